@@ -1,0 +1,70 @@
+package op
+
+import "mig/dsl/schema"
+
+// Cell is a column of a row and its value.
+type Cell struct {
+	Column string       `json:"column"`
+	Value  schema.Value `json:"value"`
+}
+
+// Row is a row as it was written: its columns in their order.
+type Row []Cell
+
+// BulkInsert is bulk_insert. Each row is one INSERT. IdentityInsert says that the rows fill an identity
+// column of a table that is not known, which SQL Server must be told.
+type BulkInsert struct {
+	Table          schema.Name `json:"table"`
+	Rows           []Row       `json:"rows"`
+	IdentityInsert bool        `json:"identity_insert,omitempty"`
+}
+
+// Op gives "bulk_insert".
+func (*BulkInsert) Op() string { return "bulk_insert" }
+
+// Features names the options that not every dialect has.
+func (o *BulkInsert) Features() []string {
+	var f features
+	f.add("identity_insert", o.IdentityInsert)
+	return f
+}
+
+// Apply changes no definition, but refuses columns that a known table lacks.
+func (o *BulkInsert) Apply(s *schema.Schema) error {
+	t, err := known(s, o.Table)
+	if err != nil || t == nil {
+		return err
+	}
+	for _, r := range o.Rows {
+		for _, cell := range r {
+			if t.Column(cell.Column) == nil {
+				return noColumn(t, cell.Column)
+			}
+		}
+	}
+	return nil
+}
+
+// Reverse can't be had: rows may have been changed, or come to be needed, since.
+func (o *BulkInsert) Reverse(schema.View) (Op, error) {
+	return nil, &IrreversibleError{o.Op(), "which rows to delete is for you to say"}
+}
+
+// Execute is execute: one statement of SQL, verbatim.
+type Execute struct {
+	SQL string `json:"sql"`
+}
+
+// Op gives "execute".
+func (*Execute) Op() string { return "execute" }
+
+// Features gives nothing.
+func (*Execute) Features() []string { return nil }
+
+// Apply changes nothing here: what raw SQL does to tables is read from its text.
+func (*Execute) Apply(*schema.Schema) error { return nil }
+
+// Reverse can't be had.
+func (o *Execute) Reverse(schema.View) (Op, error) {
+	return nil, &IrreversibleError{o.Op(), "it is raw SQL"}
+}

@@ -1,0 +1,84 @@
+package schema
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// View is a schema to look things up in; what can't be changed through it. Looking up
+// may cost a replay of earlier revisions, which is why it can fail.
+type View interface {
+	// Table gives a known table, or nil for one that is unknown: no revision has
+	// created it, or raw SQL has altered it.
+	Table(Name) (*Table, error)
+	// IndexTable gives the known table that has an index of this name (in the schema
+	// of the name, when it has one), or nil.
+	IndexTable(index Name) (*Table, error)
+}
+
+// Schema is a set of known tables. The zero value is not ready: use New.
+// It is not safe for concurrent use.
+type Schema struct {
+	tables  map[Name]*Table
+	dropped map[Name]bool // known to be gone, which is more than unknown
+}
+
+// New returns a schema without tables.
+func New() *Schema { return &Schema{tables: map[Name]*Table{}, dropped: map[Name]bool{}} }
+
+// Table gives a known table, or nil.
+func (s *Schema) Table(n Name) (*Table, error) { return s.tables[n], nil }
+
+// Dropped reports whether a table is known to have been dropped, or renamed.
+func (s *Schema) Dropped(n Name) bool { return s.dropped[n] }
+
+// IndexTable gives the known table that has an index of this name, or nil.
+func (s *Schema) IndexTable(index Name) (*Table, error) {
+	for _, t := range s.Tables() {
+		if t.Name.Schema == index.Schema && t.Index(index.Name) != nil {
+			return t, nil
+		}
+	}
+	return nil, nil
+}
+
+// Put makes a table known.
+func (s *Schema) Put(t *Table) {
+	s.tables[t.Name] = t
+	delete(s.dropped, t.Name)
+}
+
+// Drop takes a table away: it is known not to exist.
+func (s *Schema) Drop(n Name) {
+	delete(s.tables, n)
+	s.dropped[n] = true
+}
+
+// Forget makes a table unknown: it may or may not exist, in whatever form.
+func (s *Schema) Forget(n Name) {
+	delete(s.tables, n)
+	delete(s.dropped, n)
+}
+
+// ForgetAll makes every table unknown.
+func (s *Schema) ForgetAll() {
+	clear(s.tables)
+	clear(s.dropped)
+}
+
+// Tables gives the known tables, sorted by schema and name.
+func (s *Schema) Tables() []*Table {
+	return slices.SortedFunc(maps.Values(s.tables), func(a, b *Table) int {
+		return cmp.Or(cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name))
+	})
+}
+
+// Clone copies the schema and all its tables.
+func (s *Schema) Clone() *Schema {
+	d := &Schema{tables: make(map[Name]*Table, len(s.tables)), dropped: maps.Clone(s.dropped)}
+	for n, t := range s.tables {
+		d.tables[n] = t.Clone()
+	}
+	return d
+}

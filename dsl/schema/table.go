@@ -1,0 +1,224 @@
+package schema
+
+import "slices"
+
+// Nullness says what is known of a column's NULL or NOT NULL.
+type Nullness uint8
+
+// NullUnset is "not stated": of a new column NULL, of an altered one "as it was".
+const (
+	NullUnset Nullness = iota
+	Nullable
+	NotNull
+)
+
+// MarshalText gives "", "nullable" or "not_null".
+func (n Nullness) MarshalText() ([]byte, error) {
+	return []byte([...]string{"", "nullable", "not_null"}[n]), nil
+}
+
+// Identity is a column that the database numbers, and a sequence's options. A nil
+// number is the database's default.
+type Identity struct {
+	Always    bool   `json:"always,omitempty"`
+	Start     *int64 `json:"start,omitempty"`
+	Increment *int64 `json:"increment,omitempty"`
+	MinValue  *int64 `json:"min_value,omitempty"`
+	MaxValue  *int64 `json:"max_value,omitempty"`
+	Cache     *int64 `json:"cache,omitempty"`
+	Cycle     bool   `json:"cycle,omitempty"`
+}
+
+// Computed is a generated column's expression. Storage is "", "persisted" or "virtual".
+type Computed struct {
+	Expr    string `json:"expr"`
+	Storage string `json:"storage,omitempty"`
+}
+
+// Column is a column of a table.
+type Column struct {
+	Name        string    `json:"name"`
+	Type        Type      `json:"type"`
+	Null        Nullness  `json:"null,omitempty"`
+	PrimaryKey  bool      `json:"primary_key,omitempty"` // belongs to the table's primary key
+	Default     *Value    `json:"server_default,omitempty"`
+	DefaultName string    `json:"default_name,omitempty"` // of the constraint that SQL Server makes of a default
+	Identity    *Identity `json:"identity,omitempty"`
+	Computed    *Computed `json:"computed,omitempty"`
+	Collate     string    `json:"collate,omitempty"`
+	Comment     string    `json:"comment,omitempty"`
+}
+
+// Clone copies the column, so that changing the copy leaves the original.
+func (c *Column) Clone() *Column {
+	d := *c
+	return &d
+}
+
+// ConstraintKind is the kind of a Constraint, in the words of drop_constraint's type.
+type ConstraintKind string
+
+// The kinds of constraints.
+const (
+	PrimaryKey ConstraintKind = "primary"
+	Unique     ConstraintKind = "unique"
+	ForeignKey ConstraintKind = "foreignkey"
+	Check      ConstraintKind = "check"
+	Exclude    ConstraintKind = "exclude"
+)
+
+// Option is a storage or table option, KEY = VALUE in whatever form the dialect has.
+type Option struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// ExcludeElement is a column (or an expression) and an operator of an exclusion constraint.
+type ExcludeElement struct {
+	Column string `json:"column,omitempty"`
+	Expr   string `json:"expr,omitempty"`
+	Op     string `json:"op"`
+}
+
+// Constraint is a constraint of a table, of any kind; fields that its kind lacks are zero.
+type Constraint struct {
+	Kind    ConstraintKind `json:"kind"`
+	Name    string         `json:"name,omitempty"`
+	Columns []string       `json:"columns,omitempty"`
+
+	Referred        Name     `json:"referred,omitzero"` // foreign keys
+	ReferredColumns []string `json:"referred_columns,omitempty"`
+	OnDelete        string   `json:"on_delete,omitempty"` // upper case: "SET NULL"
+	OnUpdate        string   `json:"on_update,omitempty"`
+	Match           string   `json:"match,omitempty"`
+
+	Expr string `json:"expr,omitempty"` // checks
+
+	Elements []ExcludeElement `json:"elements,omitempty"` // exclusion constraints
+	Using    string           `json:"using,omitempty"`
+	Where    string           `json:"where,omitempty"`
+
+	Deferrable       bool     `json:"deferrable,omitempty"`
+	Initially        string   `json:"initially,omitempty"` // upper case: "DEFERRED"
+	NotValid         bool     `json:"not_valid,omitempty"`
+	NullsNotDistinct bool     `json:"nulls_not_distinct,omitempty"`
+	Clustered        bool     `json:"clustered,omitempty"`
+	Include          []string `json:"include,omitempty"`
+	Options          []Option `json:"options,omitempty"`
+	Tablespace       string   `json:"tablespace,omitempty"`
+	Tail             string   `json:"tail,omitempty"`
+}
+
+// Clone copies the constraint with its columns.
+func (c *Constraint) Clone() *Constraint {
+	d := *c
+	d.Columns, d.ReferredColumns = slices.Clone(c.Columns), slices.Clone(c.ReferredColumns)
+	return &d
+}
+
+// IndexColumn is a column, or an expression, of an index.
+type IndexColumn struct {
+	Name    string `json:"name,omitempty"`
+	Expr    string `json:"expr,omitempty"`
+	Desc    bool   `json:"desc,omitempty"`
+	Prefix  int    `json:"prefix,omitempty"` // characters, of MySQL
+	OpClass string `json:"opclass,omitempty"`
+}
+
+// Index is an index of a table.
+type Index struct {
+	Name             string        `json:"name"`
+	Columns          []IndexColumn `json:"columns"`
+	Unique           bool          `json:"unique,omitempty"`
+	Where            string        `json:"where,omitempty"`
+	Include          []string      `json:"include,omitempty"`
+	Using            string        `json:"using,omitempty"`
+	Clustered        bool          `json:"clustered,omitempty"`
+	NullsNotDistinct bool          `json:"nulls_not_distinct,omitempty"`
+	Options          []Option      `json:"options,omitempty"`
+	Tablespace       string        `json:"tablespace,omitempty"`
+	Tail             string        `json:"tail,omitempty"`
+}
+
+// Clone copies the index with its columns.
+func (x *Index) Clone() *Index {
+	d := *x
+	d.Columns, d.Include = slices.Clone(x.Columns), slices.Clone(x.Include)
+	return &d
+}
+
+// Uses reports whether the index holds the column by name (what stands in an
+// expression or a predicate is not read).
+func (x *Index) Uses(column string) bool {
+	return slices.ContainsFunc(x.Columns, func(c IndexColumn) bool { return c.Name == column }) || slices.Contains(x.Include, column)
+}
+
+// Table is a table that is known: its definition is what the operations made of it.
+type Table struct {
+	Name        Name          `json:"name"`
+	Columns     []*Column     `json:"columns"`
+	Constraints []*Constraint `json:"constraints,omitempty"`
+	Indexes     []*Index      `json:"indexes,omitempty"`
+	Comment     string        `json:"comment,omitempty"`
+	Options     []Option      `json:"options,omitempty"`
+	Tablespace  string        `json:"tablespace,omitempty"`
+	Tail        string        `json:"tail,omitempty"`
+}
+
+// Clone copies the table and all that it holds.
+func (t *Table) Clone() *Table {
+	d := *t
+	d.Columns = make([]*Column, len(t.Columns))
+	for i, c := range t.Columns {
+		d.Columns[i] = c.Clone()
+	}
+	d.Constraints = make([]*Constraint, len(t.Constraints))
+	for i, c := range t.Constraints {
+		d.Constraints[i] = c.Clone()
+	}
+	d.Indexes = make([]*Index, len(t.Indexes))
+	for i, x := range t.Indexes {
+		d.Indexes[i] = x.Clone()
+	}
+	return &d
+}
+
+// Column gives the column of a name, or nil.
+func (t *Table) Column(name string) *Column {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Constraint gives the constraint of a name, or nil.
+func (t *Table) Constraint(name string) *Constraint {
+	for _, c := range t.Constraints {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Primary gives the primary key, or nil.
+func (t *Table) Primary() *Constraint {
+	for _, c := range t.Constraints {
+		if c.Kind == PrimaryKey {
+			return c
+		}
+	}
+	return nil
+}
+
+// Index gives the index of a name, or nil.
+func (t *Table) Index(name string) *Index {
+	for _, x := range t.Indexes {
+		if x.Name == name {
+			return x
+		}
+	}
+	return nil
+}
