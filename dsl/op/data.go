@@ -68,3 +68,24 @@ func (*Execute) Apply(*schema.Schema) error { return nil }
 func (o *Execute) Reverse(schema.View) (Op, error) {
 	return nil, &IrreversibleError{o.Op(), "it is raw SQL"}
 }
+
+// Irreversible is irreversible: a downgrade block that says why there is none.
+type Irreversible struct {
+	Reason string `json:"reason"`
+}
+
+// Op gives "irreversible".
+func (*Irreversible) Op() string { return "irreversible" }
+
+// Features gives nothing.
+func (*Irreversible) Features() []string { return nil }
+
+// Apply refuses, with the reason.
+func (o *Irreversible) Apply(*schema.Schema) error {
+	return &IrreversibleError{"the revision", o.Reason}
+}
+
+// Reverse refuses, with the reason.
+func (o *Irreversible) Reverse(schema.View) (Op, error) {
+	return nil, &IrreversibleError{"the revision", o.Reason}
+}

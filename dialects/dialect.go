@@ -1,0 +1,101 @@
+// Package dialects is the contract between mig and a database: Dialect writes its SQL and
+// needs no connection, Driver talks to a server. Shared code asks a dialect what it can do and
+// never compares names. The package itself writes no SQL and opens no connection.
+package dialects
+
+import (
+	"mig/dialects/sqlscan"
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// Dialect writes one database's SQL. Its methods are pure functions of their arguments:
+// no clock, no network, no state. All are safe for concurrent use.
+type Dialect interface {
+	// Name is what users write: "postgresql".
+	Name() string
+	// Traits says what the database can do, whatever its version.
+	Traits() Traits
+	// ParseVersion reads a server version as users state it ("19", "mariadb-10.11"), or as the
+	// server tells it. "" is the version that is assumed offline.
+	ParseVersion(text string) (Version, error)
+	// Scan cuts SQL into statements as the database's own client does.
+	// clientCommands lets through commands of that client that do not change connection or error handling.
+	Scan(text string, clientCommands bool, yield func(sqlscan.Span) error) error
+	// Raw makes the statement to run of a scanned one: src is the text that was scanned.
+	Raw(src string, span sqlscan.Span) Statement
+
+	// Ident writes an identifier, quoted only when it must be. The name is one identifier, dots included.
+	Ident(name string) string
+	// Literal writes a value as SQL that the database's client can't alter.
+	Literal(v schema.Value, f Facts) (string, error)
+	// TypeName writes a column type. A name that is neither portable nor native to the
+	// database is an error with a suggestion.
+	TypeName(t schema.Type, f Facts) (string, error)
+	// Compile gives the statements of an operation. before is the schema before it. What the database, in this version,
+	// can't do is an *UnsupportedError.
+	Compile(o op.Op, before schema.View, f Facts) ([]Statement, error)
+
+	// Bookkeeping writes the statements that keep the version table.
+	Bookkeeping(t VersionTable, f Facts) Bookkeeping
+	// Script says how statements are written into a file that the database's client runs.
+	Script(f Facts) Script
+}
+
+// Traits is what shared code must know of a database.
+type Traits struct {
+	TransactionalDDL bool     // DDL can be rolled back
+	MaxIdent         int      // length of an identifier, in the unit of IdentLen
+	IdentInBytes     bool     // MaxIdent counts bytes of UTF-8, else characters
+	DefaultNames     bool     // a column's default is a constraint and has a name
+	Schemes          []string // of its URLs; the first is what messages show
+}
+
+// Facts is what is known of the database that SQL is for: from the configuration offline, from the server online.
+type Facts struct {
+	Version Version
+	Edition string // "enterprise", "standard", …; "" is the one that has everything
+	Online  bool
+}
+
+// Statement is one statement, or one batch, as the server gets it: without the
+// terminator or separator that a script adds.
+type Statement struct {
+	SQL        string
+	Op         string   // the operation's name, or "sql"
+	Pos        diag.Pos // of its first word in the revision file
+	First      int      // offset in SQL of its first word, after the comments
+	Body       bool     // a semicolon in it does not end it: a script must fence it
+	Autocommit bool     // can't run in a transaction
+	Repeat     int      // how many times it runs; 0 is 1
+	Data       string   // what COPY … FROM stdin reads
+	Client     bool     // a command of the client, for scripts only
+}
+
+// VersionTable names mig's version table.
+type VersionTable struct {
+	Name schema.Name
+}
+
+// Bookkeeping writes the version table's statements: plain SQL, one row each.
+type Bookkeeping interface {
+	// Create makes the table unless it is there.
+	Create() []Statement
+	Insert(revision string) Statement
+	Delete(revision string) Statement
+	Update(from, to string) Statement
+	// Select reads version_num of all rows.
+	Select() string
+}
+
+// Script writes statements for a client program.
+type Script interface {
+	// Begin and Commit are the statements around a revision; "" where DDL is not transactional.
+	Begin() string
+	Commit() string
+	// Append writes a statement with its terminator and separator to a script, ending in a line end.
+	Append(b []byte, s Statement) []byte
+	// Command is the shell command that runs a file, for the header.
+	Command(file string) string
+}

@@ -1,0 +1,83 @@
+package dialects
+
+import (
+	"context"
+	"fmt"
+
+	"mig/dsl/schema"
+)
+
+// Driver opens databases of one dialect.
+type Driver interface {
+	// Open checks the target's URL and connects once. An error that comes of the URL
+	// itself is a *URLError. No error holds a password.
+	Open(ctx context.Context, t Target) (DB, error)
+}
+
+// Target is where to connect to.
+type Target struct {
+	URL       string   // with the scheme of the dialect
+	Password  string   // takes the place of the URL's, if not ""
+	OnConnect []string // statements that each new session runs first
+}
+
+// URLError says what is wrong with a database URL, without quoting it.
+type URLError struct{ Msg string }
+
+// Error gives the message.
+func (e *URLError) Error() string { return e.Msg }
+
+// DB is an open database. Its methods are safe for concurrent use.
+type DB interface {
+	// Session opens a connection of its own, which no one else uses.
+	Session(ctx context.Context) (Session, error)
+	// Name is the database's own name, as expect_database states it.
+	Name(ctx context.Context) (string, error)
+	Close() error
+}
+
+// Session is one connection. It is used by one goroutine at a time.
+type Session interface {
+	// Begin, Commit and Rollback frame a transaction. Where the database commits by itself at DDL, Begin is
+	// still the start of what Rollback can undo.
+	Begin(ctx context.Context) error
+	Commit(ctx context.Context) error
+	Rollback(ctx context.Context) error
+	// Run runs a statement as it is, Repeat times, and gives the rows that it
+	// changed (-1 when the server does not say). A server's refusal is a *ServerError.
+	Run(ctx context.Context, s Statement) (int64, error)
+	// Query runs a query and gives its rows as text; nil is NULL.
+	Query(ctx context.Context, query string) (columns []string, rows [][]*string, err error)
+	// TableExists reports whether the session sees a table of this name.
+	TableExists(ctx context.Context, t schema.Name) (bool, error)
+	// ServerVersion asks the server.
+	ServerVersion(ctx context.Context) (Version, error)
+	// TryLock takes the lock of this name, without waiting, until Unlock or the end of the session. When
+	// it is taken, holder says by whom, as far as the server tells.
+	TryLock(ctx context.Context, name string) (ok bool, holder string, err error)
+	Unlock(ctx context.Context, name string) error
+	// Inspect reads the definitions of tables: those named, or all of the session's schema.
+	Inspect(ctx context.Context, tables ...schema.Name) (*schema.Schema, error)
+	Close() error
+}
+
+// ServerError is a server's refusal of a statement.
+type ServerError struct {
+	Code   string // SQLSTATE or number, with the server's prefix: "42P01", "ORA-00942"
+	Msg    string // the server's words
+	Detail string
+	Hint   string
+	Offset int // byte offset in the statement's SQL, -1 when the server does not say
+	Err    error
+}
+
+// Error gives the code and the server's words.
+func (e *ServerError) Error() string {
+	if e.Code == "" {
+		return e.Msg
+	}
+	return fmt.Sprintf("%s (%s)", e.Msg, e.Code)
+}
+
+// Unwrap gives the driver's error.
+func (e *ServerError) Unwrap() error { return e.Err }

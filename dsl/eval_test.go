@@ -1,0 +1,168 @@
+package dsl
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// plainDialect writes names and values as they are.
+type plainDialect struct{}
+
+func (plainDialect) Name() string          { return "postgresql" }
+func (plainDialect) Ident(s string) string { return s }
+func (plainDialect) Literal(v schema.Value) (string, error) {
+	if v.Kind == schema.CurrentTimestamp {
+		return "CURRENT_TIMESTAMP", nil
+	}
+	return "'" + v.Text + "'", nil
+}
+func (plainDialect) TypeName(t schema.Type) (string, error) { return t.String(), nil }
+
+func evaluator() *Evaluator {
+	return NewEvaluator(Settings{
+		Dialect: plainDialect{}, Dialects: []string{"postgresql", "oracle"},
+		Args:  map[string]string{"owner": "app"},
+		Vars:  map[string]any{"list": []any{"a", "b"}},
+		Files: fstest.MapFS{"sub/x.sql": {Data: []byte("\uFEFFSELECT 1;\r\nSELECT 2;\n")}}, FilesDir: "migrations",
+	})
+}
+
+func section(t *testing.T, body string) (*Output, error) {
+	t.Helper()
+	f := &File{Source: diag.NewSource("x.sql.tmpl", "--\n"+body), Body: 3}
+	return evaluator().Section(f, "upgrade", Context{Revision: "r1"})
+}
+
+func TestSprigFunctionsAreSorted(t *testing.T) {
+	if !slices.IsSorted(sprigFunctions) {
+		t.Error("the allow-list is searched by halves, so it must be sorted")
+	}
+	all := evaluator().funcs()
+	for _, name := range sprigFunctions {
+		if all[name] == nil {
+			t.Errorf("sprig has no function %s", name)
+		}
+	}
+}
+
+// Each body is run folded where it can be, and as a template, with the same text and the same operations.
+func TestFoldedAndRunAlike(t *testing.T) {
+	bodies := []string{
+		`{{ drop_table "a" }}`,
+		"UPDATE a SET b = 1;\n{{ add_column \"a\" (column \"c\" \"numeric(10,2)\" not_null (server_default 10.50)) }}\nSELECT 2;",
+		`{{ bulk_insert "t" (row "n" 12345678901234567890 "x" nil "b" true "t" current_timestamp) }}`,
+		`{{ create_table "t" (column "a" "text" (only "postgresql" (type "jsonb"))) (only "oracle" (column "b" "integer")) }}`,
+		`  {{- drop_table "a" -}}  x`,
+	}
+	for _, body := range bodies {
+		folded, err := section(t, body)
+		if err != nil {
+			t.Fatalf("%s: %v", body, err)
+		}
+		run, err := section(t, body+`{{ if true }}{{ end }}`)
+		if err != nil {
+			t.Fatalf("%s: %v", body, err)
+		}
+		if folded.Text != run.Text {
+			t.Errorf("%s\nfolded %q\nrun    %q", body, folded.Text, run.Text)
+		}
+		for i := range folded.calls {
+			a, b := takeJSON(t, folded, i+1), takeJSON(t, run, i+1)
+			if a != b {
+				t.Errorf("%s\nfolded %s\nrun    %s", body, a, b)
+			}
+		}
+		for i := range folded.Text {
+			if a, b := folded.Pos(i), run.Pos(i); a != b {
+				t.Errorf("%s: byte %d %q is at %s folded, at %s run", body, i, folded.Text[i:], a, b)
+				break
+			}
+		}
+	}
+}
+
+func takeJSON(t *testing.T, o *Output, id int) string {
+	t.Helper()
+	r, err := o.Take(id, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := op.JSON(r.Op)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Pos().String() + " " + string(b)
+}
+
+func TestNumbersKeepTheirText(t *testing.T) {
+	out, err := section(t, `{{ range until 1 }}{{ bulk_insert "t" (row "n" 10.50 "m" 12345678901234567890) }}{{ end }}{{ add 1 2 }}{{ printf "%d" 7 }}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(out.Text, "37") {
+		t.Errorf("text %q", out.Text)
+	}
+	got := takeJSON(t, out, 1)
+	if !strings.Contains(got, `"text":"10.50"`) || !strings.Contains(got, `"text":"12345678901234567890"`) {
+		t.Error(got)
+	}
+}
+
+func TestPositionsInLoopsAndIncludes(t *testing.T) {
+	out, err := section(t, "{{ range .Vars.list }}\nX {{ . }};\n{{ end }}\n{{ include \"sub/x.sql\" }}Y;\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, text := range map[string]string{
+		"x.sql.tmpl:3:1": "X a", "migrations/sub/x.sql:2:1": "SELECT 2", "x.sql.tmpl:5:26": "Y",
+	} {
+		i := strings.Index(out.Text, text)
+		if got := out.Pos(i).String(); i < 0 || got != want {
+			t.Errorf("%q is at %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	cases := []struct{ name, body, want string }{
+		{"unknown helper", `{{ add_colum "a" }}`, `x.sql.tmpl:2:4: there is no helper "add_colum"`},
+		{"unknown option", `{{ drop_table "a" not_valid }}`, `x.sql.tmpl:2:19: drop_table has no option not_valid`},
+		{"missing argument", `{{ drop_table }}`, `x.sql.tmpl:2:4: drop_table: the table is missing`},
+		{"wrong argument", `{{ drop_table 5 }}`, `x.sql.tmpl:2:4: drop_table: the table is a name, not the number 5`},
+		{"rune", `{{ drop_table 'N' }}`, `x.sql.tmpl:2:15: 'N' is a rune, which a template turns into a number`},
+		{"missing -x", `{{ .Args.tenant }}`, `x.sql.tmpl:2:9: the argument tenant is not given`},
+		{"missing var", `{{ .Vars.tenant }}`, `x.sql.tmpl:2:9: the variable tenant is not set`},
+		{"lost", `{{ $x := drop_table "b" }}`, `x.sql.tmpl:2:10: drop_table is called, but its result does not reach the text`},
+		{"unknown dialect", `{{ drop_table "a" (only "orcale" cascade) }}`, `x.sql.tmpl:2:20: only: there is no dialect "orcale"`},
+		{"nested operation", `{{ create_table "a" (drop_table "b") }}`, `x.sql.tmpl:2:22: create_table can't hold the operation drop_table`},
+		{"too many digits", `{{ $x := 0.12345678901234567890 }}`, `x.sql.tmpl:2:10: the number 0.12345678901234567890 has more digits than a template can compute with`},
+		{"include outside", `{{ include "../x" }}`, `x.sql.tmpl:2:4: include: "../x": the path leads out of the migration directory`},
+		{"not closed", `{{ drop_table "a" `, `x.sql.tmpl:2:1: the template: unclosed action`},
+		{"outside", "{{ define \"upgrade\" }}{{ end }}\n-- fine\nSELECT 1;", `x.sql.tmpl:4:1: text outside the sections would never run`},
+		{"twice an option", `{{ drop_table "a" cascade cascade }}`, `x.sql.tmpl:2:27: cascade: the option is given twice`},
+		{"clock", `{{ now }}`, `x.sql.tmpl:2:4: there is no helper "now"`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			out, err := section(t, c.body)
+			for i := 0; err == nil && i < len(out.Text); i++ {
+				if id, n, ok := op.ParseHandle(out.Text[i:]); ok {
+					_, err = out.Take(id, i)
+					i += n - 1
+				}
+			}
+			if err == nil {
+				err = out.Lost()
+			}
+			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+		})
+	}
+}
