@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# `make demo`: the example's migrations, run on a SQLite file in build/ and rendered for two databases that need not be there.
+# Needs bin/mig, and nothing else.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+here=$PWD
+work=$here/build/demo
+rm -rf "$work"
+mkdir -p "$work"
+
+# Shown is what a user would type; the whole paths are the demo's own affair.
+mig() {
+	printf '\n$ mig %s\n' "${*//"$work"/build\/demo}"
+	"$here/bin/mig" "$@"
+}
+
+cd migrations-example
+db=sqlite:$work/shop.db
+mig --url "$db" upgrade
+mig --url "$db" current
+mig --url "$db" history
+for dialect in oracle mssql; do
+	mig render --dialect "$dialect" -o "$work/$dialect.sql"
+	head -n 25 "$work/$dialect.sql"
+	printf '… %s lines in all, in build/demo/%s.sql\n' "$(wc -l <"$work/$dialect.sql" | xargs)" "$dialect"
+done
