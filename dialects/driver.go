@@ -81,3 +81,9 @@ func (e *ServerError) Error() string {
 
 // Unwrap gives the driver's error.
 func (e *ServerError) Unwrap() error { return e.Err }
+
+// Support is all that mig has for one database: its dialect and its driver.
+type Support struct {
+	Dialect Dialect
+	Driver  Driver // nil for a program that only renders
+}

@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"errors"
 	"fmt"
 
 	"mig/dsl/op"
@@ -52,16 +53,19 @@ type argError struct {
 	at   place
 	msg  string
 	hint string
+	err  error // the cause that msg includes
 }
 
 func (e *argError) Error() string { return e.msg }
+func (e *argError) Unwrap() error { return e.err }
 
 func (c *Call) errorf(format string, args ...any) *argError {
 	name := c.name
 	if name == includeHelper {
 		name = "include"
 	}
-	return &argError{at: c.at, msg: name + ": " + fmt.Sprintf(format, args...)}
+	err := fmt.Errorf(name+": "+format, args...)
+	return &argError{at: c.at, msg: err.Error(), err: errors.Unwrap(err)}
 }
 
 func (e *argError) withHint(format string, args ...any) *argError {

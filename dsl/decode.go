@@ -1,6 +1,9 @@
 package dsl
 
 import (
+	"maps"
+	"slices"
+
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -30,6 +33,9 @@ var operations = map[string]decoder{
 	"execute":                   execute,
 	"irreversible":              irreversible,
 }
+
+// Operations gives the names of the helpers that record an operation, sorted.
+func Operations() []string { return slices.Sorted(maps.Keys(operations)) }
 
 // valueHelpers are the helpers that stand inside another's parentheses.
 var valueHelpers = []string{

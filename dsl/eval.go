@@ -3,7 +3,6 @@ package dsl
 import (
 	"bytes"
 	"errors"
-	"io/fs"
 	"maps"
 	"regexp"
 	"strconv"
@@ -28,8 +27,7 @@ type Settings struct {
 	Dialects []string // the known names, for only and dialect_is; nil takes any
 	Args     map[string]string
 	Vars     map[string]any
-	Files    fs.FS  // the migration directory, for include
-	FilesDir string // how users see it, in positions
+	ReadFile func(name string) (*diag.Source, error) // of the migration directory, for include
 }
 
 // Evaluator evaluates sections. It keeps the functions of templates between files, so that

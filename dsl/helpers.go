@@ -1,9 +1,6 @@
 package dsl
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -168,31 +165,15 @@ func (e *Evaluator) include(c *Call) (any, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	if e.set.Files == nil {
+	if e.set.ReadFile == nil {
 		return nil, c.errorf("there is no migration directory to read %q from", name)
 	}
-	text, err := ReadText(e.set.Files, name)
+	src, err := e.set.ReadFile(name)
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return nil, c.errorf("%q: %s", name, err).withHint("the path is relative to %s, and can't leave it", e.set.FilesDir)
+		return nil, c.errorf("%w", err)
 	}
 	out := e.cur
-	out.sources = append(out.sources, diag.NewSource(e.set.FilesDir+"/"+name, text))
+	out.sources = append(out.sources, src)
 	back := markOf(c.at, true)
-	return markOf(place{len(out.sources) - 1, 0}, false) + text + back, nil
-}
-
-// ReadText reads a text file: UTF-8 without NUL, a BOM taken off, CRLF made LF.
-func ReadText(files fs.FS, name string) (string, error) {
-	if !fs.ValidPath(name) {
-		return "", fmt.Errorf("the path leads out of the migration directory, or is not clean")
-	}
-	b, err := fs.ReadFile(files, name)
-	if err != nil {
-		return "", err
-	}
-	return NormalText(string(b))
+	return markOf(place{len(out.sources) - 1, 0}, false) + src.Text + back, nil
 }

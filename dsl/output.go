@@ -68,7 +68,7 @@ func (o *Output) fail(err error) {
 
 // errorOf gives the error of a call its position.
 func (o *Output) errorOf(err *argError) *diag.Error {
-	e := o.sources[err.at.file].Errorf(err.at.offset, "%s", err.msg)
+	e := o.sources[err.at.file].Errorf(err.at.offset, "%w", err)
 	e.Hint = err.hint
 	return e
 }

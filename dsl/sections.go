@@ -2,7 +2,9 @@ package dsl
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
@@ -121,13 +123,15 @@ func skipComments(s string) int {
 	return -1
 }
 
-// Has reports whether the file has a section of this name: one with define, or, in a file without
-// sections, upgrade.
-func (f *File) Has(section string) (bool, error) {
+// Sections gives the names of the sections, sorted: those with define, or upgrade for a file without any.
+func (f *File) Sections() ([]string, error) {
 	if err := f.Parse(); err != nil {
-		return false, err
+		return nil, err
 	}
-	return f.trees[section] != nil || f.plain != nil && section == "upgrade", nil
+	if f.plain != nil {
+		return []string{"upgrade"}, nil
+	}
+	return slices.Sorted(maps.Keys(f.trees)), nil
 }
 
 // take gives the tree of a section to change: the next one who asks gets a fresh parse.

@@ -1,0 +1,346 @@
+// Package build has mig's one loop: for each revision of a plan its template is evaluated, the text is cut into
+// items, and each item is compiled for the dialect and applied to the schema. The result is a
+// script. Replaying the schema is the same loop without compiling. The package touches no database
+// and no file but through the functions that it is given.
+package build
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqlscan"
+	"mig/dsl"
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+	"mig/engine/revision"
+	"mig/engine/script"
+	"mig/engine/source"
+)
+
+// Options are what a build depends on beside the plan: all of it, so that the same options give the same bytes.
+type Options struct {
+	Dialect        dialects.Dialect
+	Dialects       []string // the known names, for only and dialect_is; nil takes any
+	Facts          dialects.Facts
+	Naming         *Naming
+	Args           map[string]string
+	Vars           map[string]any
+	Tag            string
+	Database       string // of several, or ""
+	ReadFile       func(name string) (*diag.Source, error)
+	File           func(id string) *source.File // of a revision
+	Graph          *revision.Graph
+	VersionTable   dialects.VersionTable
+	Transaction    bool // around each revision, unless its file says otherwise
+	Single         bool // one transaction around all
+	ClientCommands bool
+	Mig            string // version, for the header
+}
+
+// Builder builds scripts. It is not safe for concurrent use.
+type Builder struct {
+	Options
+	eval *dsl.Evaluator
+}
+
+// New returns a Builder.
+func New(o Options) *Builder {
+	return &Builder{Options: o, eval: dsl.NewEvaluator(dsl.Settings{
+		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: o.ReadFile,
+	})}
+}
+
+// words is a dialect as templates see it.
+type words struct {
+	dialects.Dialect
+	facts dialects.Facts
+}
+
+func (w words) Literal(v schema.Value) (string, error) { return w.Dialect.Literal(v, w.facts) }
+func (w words) TypeName(t schema.Type) (string, error) { return w.Dialect.TypeName(t, w.facts) }
+
+// Script gives the statements of a plan. All errors of one revision are told; the revisions after it wait.
+func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
+	books := b.Dialect.Bookkeeping(b.VersionTable, b.Facts)
+	s := &script.Script{
+		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Plan: plan, Create: books.Create(), Single: b.Single,
+		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
+	}
+	now := newState(b.replayOf(plan.From))
+	if len(plan.From) == 0 {
+		now.base = nil
+	}
+	for i, heads := range plan.HeadsAfter() {
+		step, err := b.step(&plan.Steps[i], heads, now)
+		if err != nil {
+			return nil, err
+		}
+		bookkeep(step, &plan.Steps[i], books)
+		step.HeadsAfter = append([]string(nil), heads...)
+		s.Steps = append(s.Steps, *step)
+	}
+	return s, nil
+}
+
+// bookkeep writes what a step does to the version table, in the order in which rows stay distinct.
+func bookkeep(s *script.Step, p *revision.Step, books dialects.Bookkeeping) {
+	for _, id := range p.Delete {
+		s.Bookkeeping = append(s.Bookkeeping, books.Delete(id))
+	}
+	for _, u := range p.Update {
+		s.Bookkeeping = append(s.Bookkeeping, books.Update(u[0], u[1]))
+	}
+	for _, id := range p.Insert {
+		s.Bookkeeping = append(s.Bookkeeping, books.Insert(id))
+	}
+}
+
+func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*script.Step, error) {
+	s := &script.Step{Direction: p.Direction, Transaction: b.Transaction}
+	if p.Revision == nil {
+		s.From = p.Delete
+		return s, nil
+	}
+	f := b.File(p.Revision.ID)
+	s.ID, s.Message, s.Path, s.Hash = p.Revision.ID, p.Revision.Message, f.Path, f.Hash()
+	s.From, s.To = p.Revision.Down, []string{s.ID}
+	if f.Meta.Transaction.Set {
+		s.Transaction = f.Meta.Transaction.Value
+	}
+	if p.Direction == revision.Mark {
+		return s, nil
+	}
+	if p.Direction == revision.Down {
+		s.From, s.To = s.To, s.From
+	}
+	if !serves(f, b.Dialect.Name()) {
+		s.Skipped = "Nothing runs here: the revision is for " + strings.Join(f.Meta.Dialects, ", ")
+		return s, nil
+	}
+	direction := "upgrade"
+	if p.Direction == revision.Down {
+		direction = "downgrade"
+	}
+	section, err := b.section(f, direction)
+	if err != nil {
+		return s, err
+	}
+	if section.name == "" && p.Direction == revision.Down {
+		s.Items, err = b.derived(f, headsAfter, now)
+	} else {
+		s.Items, err = b.items(section, now)
+	}
+	return s, err
+}
+
+func serves(f *source.File, dialect string) bool {
+	return len(f.Meta.Dialects) == 0 || slices.Contains(f.Meta.Dialects, dialect)
+}
+
+// section is a section of a revision file, to evaluate.
+type section struct {
+	file *dsl.File
+	name string // "": the file has none for this direction and database
+	id   string // of the revision
+}
+
+// section finds the section of a direction for the database at hand: upgrade_NAME, else upgrade.
+func (b *Builder) section(f *source.File, direction string) (section, error) {
+	s := section{id: f.Meta.Revision}
+	s.file = &dsl.File{Source: f.Source, Body: f.BodyStart, Left: f.Meta.Delims.Left, Right: f.Meta.Delims.Right}
+	names := []string{direction}
+	if b.Database != "" {
+		names = []string{direction + "_" + b.Database, direction}
+	}
+	all, err := s.file.Sections()
+	if err != nil {
+		return s, err
+	}
+	for _, name := range names {
+		if slices.Contains(all, name) {
+			s.name = name
+			return s, nil
+		}
+	}
+	ofOther := func(name string) bool { return strings.HasPrefix(name, direction+"_") }
+	if direction == "upgrade" && !slices.ContainsFunc(all, ofOther) {
+		e := f.Source.Errorf(f.BodyStart, "there is no section \"upgrade\"").WithHint(`write {{ define "upgrade" }} … {{ end }}`)
+		if near := diag.Nearest("upgrade", all); near != "" {
+			e = e.WithHint("did you mean %q to be \"upgrade\"?", near)
+		}
+		return s, e
+	}
+	return s, nil
+}
+
+// item is an item of an evaluated section: an operation, or raw SQL.
+type item struct {
+	op  op.Op // nil for raw SQL
+	raw dialects.Statement
+	at  place
+}
+
+// place is where an item stands.
+type place interface {
+	Pos() diag.Pos
+	Errorf(format string, args ...any) *diag.Error
+}
+
+// inOutput is the place of raw SQL.
+type inOutput struct {
+	out    *dsl.Output
+	offset int
+}
+
+func (p inOutput) Pos() diag.Pos { return p.out.Pos(p.offset) }
+func (p inOutput) Errorf(format string, args ...any) *diag.Error {
+	return p.out.Errorf(p.offset, format, args...)
+}
+
+// each evaluates a section, cuts it, and visits its items in order.
+func (b *Builder) each(s section, visit func(item) error) error {
+	out, err := b.eval.Section(s.file, s.name, dsl.Context{Revision: s.id, Tag: b.Tag, Database: b.Database, Online: b.Facts.Online})
+	if err != nil {
+		return err
+	}
+	err = b.Dialect.Scan(out.Text, b.ClientCommands, func(span sqlscan.Span) error {
+		switch span.Kind {
+		case sqlscan.Rest:
+			return nil
+		case sqlscan.Handle:
+			rec, err := out.Take(span.Handle, span.First)
+			if err != nil {
+				return err
+			}
+			return visit(item{op: rec.Op, at: rec})
+		default:
+			return visit(item{raw: b.Dialect.Raw(out.Text, span), at: inOutput{out, span.First}})
+		}
+	})
+	if err == nil {
+		err = out.Lost()
+	}
+	return placed(out, err)
+}
+
+// items gives the items of a section with their statements, and applies them.
+func (b *Builder) items(s section, now *state) ([]script.Item, error) {
+	if s.name == "" {
+		return nil, nil
+	}
+	var out []script.Item
+	err := b.each(s, func(it item) error {
+		done, err := b.item(it, now)
+		out = append(out, done)
+		return err
+	})
+	return out, err
+}
+
+func (b *Builder) item(it item, now *state) (script.Item, error) {
+	done := script.Item{Pos: it.at.Pos()}
+	if it.op == nil {
+		it.raw.Pos = done.Pos
+		done.SQL, done.Statements = it.raw.SQL, []dialects.Statement{it.raw}
+		now.forget(it.raw.SQL)
+		return done, nil
+	}
+	done.Op = it.op
+	if err := b.Naming.Give(it.op, now); err != nil {
+		return done, explain(it, err)
+	}
+	list, err := b.Dialect.Compile(it.op, now, b.Facts)
+	if err != nil {
+		return done, explain(it, err)
+	}
+	for i := range list {
+		list[i].Op, list[i].Pos = it.op.Op(), done.Pos
+	}
+	done.Statements = list
+	return done, b.apply(it, now)
+}
+
+// apply makes an item's change to the schema, without SQL.
+func (b *Builder) apply(it item, now *state) error {
+	switch o := it.op.(type) {
+	case nil:
+		now.forget(it.raw.SQL)
+		return nil
+	case *op.Execute:
+		now.forget(o.SQL)
+	}
+	return explain(it, now.apply(it.op.Apply))
+}
+
+// replay applies a section's items.
+func (b *Builder) replay(s section, now *state) error {
+	if s.name == "" {
+		return nil
+	}
+	return b.each(s, func(it item) error {
+		if it.op != nil {
+			if err := b.Naming.Give(it.op, now); err != nil {
+				return explain(it, err)
+			}
+		}
+		return b.apply(it, now)
+	})
+}
+
+// placed gives an error of the scanner its position.
+func placed(out *dsl.Output, err error) error {
+	var scan *sqlscan.Error
+	if errors.As(err, &scan) {
+		e := out.Errorf(scan.Offset, "%s", scan.Msg)
+		e.Hint = scan.Hint
+		return e
+	}
+	return err
+}
+
+// explain puts an error of an operation at its call, with the way out that the error knows.
+func explain(it item, err error) error {
+	var already *diag.Error
+	if err == nil || errors.As(err, &already) {
+		return err // it is of a revision before this one, which replaying met
+	}
+	e := it.at.Errorf("%s: %w", it.op.Op(), err)
+	var unsupported *dialects.UnsupportedError
+	var need *dialects.NeedError
+	switch {
+	case errors.As(err, &unsupported):
+		e.Hint = unsupported.Hint
+	case errors.As(err, &need):
+		e.Hint = need.Hint
+	}
+	return e
+}
+
+// replayOf gives the function that replays the schema at a set of heads: their closure's upgrades, in plan order.
+func (b *Builder) replayOf(heads []string) func(*schema.Schema) error {
+	return func(to *schema.Schema) error {
+		ids, err := b.Graph.Closure(heads)
+		if err != nil {
+			return err
+		}
+		s := &state{now: to}
+		for _, id := range ids {
+			f := b.File(id)
+			if !serves(f, b.Dialect.Name()) {
+				continue
+			}
+			up, err := b.section(f, "upgrade")
+			if err == nil {
+				err = b.replay(up, s)
+			}
+			if err != nil {
+				return fmt.Errorf("replaying the schema before this: %w", err)
+			}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,66 @@
+package build
+
+import (
+	"slices"
+
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/engine/script"
+	"mig/engine/source"
+)
+
+// derived gives the items of a downgrade that has no section: the reverse of the upgrade.
+func (b *Builder) derived(f *source.File, headsAfter []string, now *state) ([]script.Item, error) {
+	reversed, err := b.reverse(f, headsAfter)
+	if err != nil {
+		return nil, err
+	}
+	var out []script.Item
+	for _, it := range reversed {
+		done, err := b.item(it, now)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, done)
+	}
+	return out, nil
+}
+
+// reverse derives a downgrade: each operation of the upgrade, from the last to the first, reversed with the schema
+// that it found. Raw SQL can't be reversed.
+func (b *Builder) reverse(f *source.File, headsAfter []string) ([]item, error) {
+	up, err := b.section(f, "upgrade")
+	if err != nil || up.name == "" {
+		return nil, err
+	}
+	before := newState(b.replayOf(headsAfter))
+	var out []item
+	err = b.each(up, func(it item) error {
+		if it.op == nil {
+			return noReverse(it.at.Errorf("raw SQL can't be reversed"))
+		}
+		if err := b.Naming.Give(it.op, before); err != nil {
+			return explain(it, err)
+		}
+		back, err := it.op.Reverse(before)
+		if err != nil {
+			return noReverse(it.at.Errorf("%w", err))
+		}
+		list, several := back.(op.Several)
+		if !several {
+			list = op.Several{back}
+		}
+		for _, o := range slices.Backward(list) { // the whole is turned round below
+			out = append(out, item{op: o, at: it.at})
+		}
+		return b.apply(it, before)
+	})
+	slices.Reverse(out)
+	return out, err
+}
+
+// noReverse says why a downgrade can't be derived, and what to do.
+func noReverse(at *diag.Error) error {
+	at.Msg = "the revision has no downgrade section, and none can be derived: " + at.Msg
+	return at.WithHint(`write {{ define "downgrade" }} … {{ end }}, empty if nothing is to be undone, or {{ irreversible "why" }} in it`)
+}

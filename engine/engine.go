@@ -1,0 +1,253 @@
+// Package engine is mig as a library. Open gives an Environment for a project, and each command of the command
+// line is a method on it that takes a context and returns values. The package
+// prints nothing and reads neither arguments nor, by itself, environment variables.
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"mig/dialects"
+	"mig/dsl/diag"
+	"mig/dsl/schema"
+	"mig/engine/build"
+	"mig/engine/config"
+	"mig/engine/revision"
+	"mig/engine/script"
+	"mig/engine/source"
+)
+
+// Options are what an Environment works with, beside the project's settings.
+type Options struct {
+	Dialects []dialects.Support
+	Lookup   func(name string) (string, bool)  // environment variables of mig.yaml; nil knows none
+	ReadFile func(name string) ([]byte, error) // of password_file; nil is os.ReadFile
+	Clock    func() time.Time                  // nil is time.Now
+	Args     map[string]string                 // -x
+	Tag      string
+	Mig      string // mig's version, for headers
+
+	// Script is the migration directory as a file system, and Versions its directories of revisions.
+	// Nil is the directories that the settings name.
+	Script   fs.FS
+	Versions []source.Location
+
+	// Logger gets what a person may want to know, a line at a time; nil drops it.
+	Logger func(format string, args ...any)
+	// OnStep is told before and after each revision that runs.
+	OnStep func(Event)
+}
+
+// Event is a revision that starts or is done.
+type Event struct {
+	Step *script.Step
+	Done bool
+	Took time.Duration // when done
+}
+
+// Environment is an open project. It is not safe for concurrent use.
+type Environment struct {
+	Config config.Config
+
+	opts  Options
+	dir   *source.Directory
+	roots []*os.Root
+	files map[string]*source.File // by revision
+	graph *revision.Graph
+}
+
+// Open opens a project. Its revisions are read when they are first asked for.
+func Open(cfg config.Config, opts Options) (*Environment, error) {
+	if opts.Lookup == nil {
+		opts.Lookup = func(string) (string, bool) { return "", false }
+	}
+	if opts.ReadFile == nil {
+		opts.ReadFile = os.ReadFile
+	}
+	if opts.Clock == nil {
+		opts.Clock = time.Now
+	}
+	if opts.Logger == nil {
+		opts.Logger = func(string, ...any) {}
+	}
+	if opts.OnStep == nil {
+		opts.OnStep = func(Event) {}
+	}
+	return &Environment{Config: cfg, opts: opts}, nil
+}
+
+// Close closes the directories that were opened.
+func (e *Environment) Close() error {
+	var errs []error
+	for _, r := range e.roots {
+		errs = append(errs, r.Close())
+	}
+	e.roots = nil
+	return errors.Join(errs...)
+}
+
+func (e *Environment) root(name string) (fs.FS, error) {
+	r, err := os.OpenRoot(e.Config.Path(name))
+	if err != nil {
+		var pathErr *fs.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		return nil, diag.Errorf(diag.Pos{File: filepath.ToSlash(name)}, "the migration directory can't be opened: %w", err).
+			WithHint("`mig init` makes a project; script_location and version_locations in %s say where its files are", config.FileName)
+	}
+	e.roots = append(e.roots, r)
+	return r.FS(), nil
+}
+
+// Directory gives the migration directory.
+func (e *Environment) Directory() (*source.Directory, error) {
+	if e.dir != nil {
+		return e.dir, nil
+	}
+	o := source.Options{Script: e.opts.Script, Display: filepath.ToSlash(e.Config.ScriptLocation), Versions: e.opts.Versions}
+	var err error
+	if o.Script == nil {
+		if o.Script, err = e.root(e.Config.ScriptLocation); err != nil {
+			return nil, err
+		}
+		for _, l := range e.Config.VersionLocations {
+			files, err := e.root(l)
+			if err != nil {
+				return nil, err
+			}
+			o.Versions = append(o.Versions, source.Location{FS: files, Dir: ".", Display: filepath.ToSlash(l)})
+		}
+	}
+	e.dir, err = source.Open(o)
+	return e.dir, err
+}
+
+// Graph reads the revisions.
+func (e *Environment) Graph() (*revision.Graph, error) {
+	if e.graph != nil {
+		return e.graph, nil
+	}
+	dir, err := e.Directory()
+	if err != nil {
+		return nil, err
+	}
+	files, err := dir.Load()
+	if err != nil {
+		return nil, err
+	}
+	revs := make([]revision.Revision, len(files))
+	for i, f := range files {
+		m := &f.Meta
+		revs[i] = revision.Revision{
+			ID: m.Revision, Down: m.Down, DependsOn: m.DependsOn, Labels: m.BranchLabels, Tags: m.Tags, Message: m.Message, Data: f,
+		}
+	}
+	e.graph, err = revision.New(revs, func(i int, field string, index int) (diag.Pos, string) {
+		return files[i].Locate(field, index)
+	})
+	return e.graph, err
+}
+
+// File gives the file of a revision, by its full id; nil when there is none.
+func (e *Environment) File(id string) *source.File {
+	r := e.graph.Revision(id)
+	if r == nil {
+		return nil
+	}
+	f, _ := r.Data.(*source.File)
+	return f
+}
+
+// UsageError is a mistake in how mig was asked, not in the project.
+type UsageError struct {
+	Msg  string
+	Hint string
+}
+
+// Error gives the message.
+func (e *UsageError) Error() string { return e.Msg }
+
+func (e *Environment) names() []string {
+	out := make([]string, len(e.opts.Dialects))
+	for i, s := range e.opts.Dialects {
+		out[i] = s.Dialect.Name()
+	}
+	return out
+}
+
+// Support gives the dialect that the settings name: dialect, else that of the URL.
+func (e *Environment) Support() (dialects.Support, error) {
+	if name := e.Config.Dialect; name != "" {
+		for _, s := range e.opts.Dialects {
+			if s.Dialect.Name() == name {
+				return s, nil
+			}
+		}
+		err := &UsageError{Msg: fmt.Sprintf("there is no dialect %q", name), Hint: "the dialects are " + strings.Join(e.names(), ", ")}
+		if near := diag.Nearest(name, e.names()); near != "" {
+			err.Hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		return dialects.Support{}, err
+	}
+	if e.Config.URL.IsZero() {
+		return dialects.Support{}, &UsageError{Msg: "the dialect is not known", Hint: "say --dialect NAME (" + strings.Join(e.names(), ", ") + "), or set dialect or url in " + config.FileName}
+	}
+	s, _, err := e.connection()
+	return s, err
+}
+
+// connection gives the URL to connect to, and the dialect of its scheme.
+func (e *Environment) connection() (dialects.Support, config.URL, error) {
+	var schemes []string
+	for _, s := range e.opts.Dialects {
+		schemes = append(schemes, s.Dialect.Traits().Schemes...)
+	}
+	u, err := e.Config.Connection(e.opts.Lookup, e.opts.ReadFile, schemes...)
+	if err != nil {
+		return dialects.Support{}, u, err
+	}
+	for _, s := range e.opts.Dialects {
+		if slices.Contains(s.Dialect.Traits().Schemes, u.Scheme()) {
+			return s, u, nil
+		}
+	}
+	return dialects.Support{}, u, &UsageError{Msg: fmt.Sprintf("no dialect has URLs of the scheme %q", u.Scheme())}
+}
+
+// facts gives what is known of a database without one: the version that was stated, or is assumed.
+func (e *Environment) facts(d dialects.Dialect) (dialects.Facts, error) {
+	v, err := d.ParseVersion(e.Config.ServerVersion.For(d.Name()))
+	if err != nil {
+		return dialects.Facts{}, &config.Error{Err: fmt.Errorf("server_version: %w", err)}
+	}
+	return dialects.Facts{Version: v, Edition: e.Config.Edition.For(d.Name())}, nil
+}
+
+// VersionTable names the version table.
+func (e *Environment) VersionTable() dialects.VersionTable {
+	return dialects.VersionTable{Name: schema.Name{Schema: e.Config.VersionTableSchema, Name: e.Config.VersionTable}}
+}
+
+// builder makes a builder for a dialect. The graph must have been read.
+func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Builder, error) {
+	var naming *build.Naming
+	if !e.Config.Naming.None {
+		var err error
+		if naming, err = build.NewNaming(e.Config.Naming.Templates, d.Traits()); err != nil {
+			return nil, &config.Error{Err: err}
+		}
+	}
+	return build.New(build.Options{
+		Dialect: d, Dialects: e.names(), Facts: f, Naming: naming, Args: e.opts.Args, Vars: e.Config.Vars,
+		Tag: e.opts.Tag, Database: e.Config.Database, ReadFile: e.dir.ReadFile, File: e.File, Graph: e.graph,
+		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
+		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
+	}), nil
+}

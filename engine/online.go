@@ -1,0 +1,149 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"mig/dialects"
+	"mig/engine/config"
+	"mig/engine/revision"
+	"mig/engine/run"
+	"mig/engine/script"
+)
+
+// connected is an open database with one session.
+type connected struct {
+	dialects.Support
+	facts   dialects.Facts
+	db      dialects.DB
+	session dialects.Session
+	heads   []string // rows of the version table
+}
+
+func (c *connected) close() error { return errors.Join(c.session.Close(), c.db.Close()) }
+
+// connect opens the database, asks for its version and reads the version table.
+func (e *Environment) connect(ctx context.Context) (*connected, error) {
+	support, url, err := e.connection()
+	if err != nil {
+		return nil, err
+	}
+	if name := e.Config.Dialect; name != "" && name != support.Dialect.Name() {
+		return nil, &UsageError{
+			Msg:  fmt.Sprintf("the dialect %s and the database URL, which is for %s, contradict each other", name, support.Dialect.Name()),
+			Hint: "leave the dialect out: online, the URL says it",
+		}
+	}
+	target := dialects.Target{URL: url.Raw()}
+	for _, sql := range e.Config.OnConnect {
+		text, err := sql.Expand(e.opts.Lookup)
+		if err != nil {
+			return nil, err
+		}
+		target.OnConnect = append(target.OnConnect, text)
+	}
+	c := &connected{Support: support}
+	if c.db, err = support.Driver.Open(ctx, target); err != nil {
+		var bad *dialects.URLError
+		if errors.As(err, &bad) {
+			return nil, &config.Error{Err: err}
+		}
+		return nil, err
+	}
+	if c.session, err = c.db.Session(ctx); err != nil {
+		return nil, errors.Join(err, c.db.Close())
+	}
+	if err := e.know(ctx, c); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+func (e *Environment) know(ctx context.Context, c *connected) error {
+	version, err := c.session.ServerVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("the server does not tell its version: %w", err)
+	}
+	c.facts = dialects.Facts{Version: version, Edition: e.Config.Edition.For(c.Dialect.Name()), Online: true}
+	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
+	c.heads, _, err = run.Heads(ctx, c.session, e.VersionTable(), books)
+	return err
+}
+
+// Current gives the rows of the database's version table.
+func (e *Environment) Current(ctx context.Context) ([]string, error) {
+	c, err := e.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.heads, c.close()
+}
+
+// Result is what a run did.
+type Result struct {
+	Plan  revision.Plan
+	Steps []script.Step
+}
+
+// Upgrade brings the database to a target: "" is heads.
+func (e *Environment) Upgrade(ctx context.Context, to string) (*Result, error) {
+	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
+		return g.UpgradePlan(heads, to)
+	})
+}
+
+// Downgrade takes the database back to a target.
+func (e *Environment) Downgrade(ctx context.Context, to string) (*Result, error) {
+	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
+		return g.DowngradePlan(heads, to)
+	})
+}
+
+// Stamp marks the database as being at the targets, and runs nothing. With purge, what the version table holds is
+// thrown away first.
+func (e *Environment) Stamp(ctx context.Context, targets []string, purge bool) (*Result, error) {
+	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
+		return g.StampPlan(heads, targets, purge)
+	})
+}
+
+// migrate plans from what the database says, builds the whole script, and then runs it: an error in the last
+// revision is told before the first statement runs.
+func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result, err := e.run(ctx, c, g, plan)
+	return result, errors.Join(err, c.close())
+}
+
+func (e *Environment) run(ctx context.Context, c *connected, g *revision.Graph, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
+	p, err := plan(g, c.heads)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range p.Warnings {
+		e.opts.Logger("warning: %s", w)
+	}
+	b, err := e.builder(c.Dialect, c.facts)
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.Script(p)
+	if err != nil {
+		return nil, err
+	}
+	r := run.Runner{
+		Session: c.session, Clock: e.opts.Clock,
+		Started: func(s *script.Step) { e.opts.OnStep(Event{Step: s}) },
+		Done:    func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
+	}
+	return &Result{Plan: p, Steps: s.Steps}, r.Script(ctx, s)
+}

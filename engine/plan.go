@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"mig/engine/revision"
+	"mig/engine/script"
+)
+
+// Target says where to go: an identifier, or a range FROM:TO in which FROM takes the place of what the
+// database says.
+type Target struct {
+	From    string // as written; only with HasFrom
+	HasFrom bool
+	To      string
+}
+
+// ParseTarget reads R or A:B. An empty target is the given default.
+func ParseTarget(text, otherwise string) Target {
+	from, to, isRange := strings.Cut(text, ":")
+	if !isRange {
+		from, to = "", text
+	}
+	if to == "" {
+		to = otherwise
+	}
+	return Target{From: from, HasFrom: isRange, To: to}
+}
+
+// Plan works out the steps from a set of heads to a target.
+func (e *Environment) Plan(d revision.Direction, from []string, to string) (revision.Plan, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return revision.Plan{}, err
+	}
+	if d == revision.Down {
+		return g.DowngradePlan(from, to)
+	}
+	return g.UpgradePlan(from, to)
+}
+
+// startOf gives the heads from which a target starts: those it states, else base when offline, else the database's.
+func (e *Environment) startOf(ctx context.Context, t Target, offline bool) ([]string, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case t.HasFrom:
+		return g.ParseHeads(t.From)
+	case offline:
+		return nil, nil
+	default:
+		return e.Current(ctx)
+	}
+}
+
+// PlanTo is the plan of `mig plan`: no database is touched when the target states where it starts.
+func (e *Environment) PlanTo(ctx context.Context, d revision.Direction, t Target) (revision.Plan, error) {
+	from, err := e.startOf(ctx, t, false)
+	if err != nil {
+		return revision.Plan{}, err
+	}
+	return e.Plan(d, from, t.To)
+}
+
+// Render gives the script of a plan, without a database.
+func (e *Environment) Render(d revision.Direction, t Target) (*script.Script, error) {
+	from, err := e.startOf(context.Background(), t, true)
+	if err != nil {
+		return nil, err
+	}
+	if d == revision.Down && !t.HasFrom {
+		return nil, &UsageError{Msg: "a downgrade needs to know where it starts", Hint: "write it as a range, such as heads:base"}
+	}
+	plan, err := e.Plan(d, from, t.To)
+	if err != nil {
+		return nil, err
+	}
+	return e.offline(plan)
+}
+
+// RenderStamp gives the script that marks a database as being at the targets.
+func (e *Environment) RenderStamp(from string, targets []string) (*script.Script, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	heads, err := g.ParseHeads(from)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := g.StampPlan(heads, targets, false)
+	if err != nil {
+		return nil, err
+	}
+	return e.offline(plan)
+}
+
+// offline builds the script of a plan from the settings alone.
+func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
+	s, err := e.Support()
+	if err != nil {
+		return nil, err
+	}
+	facts, err := e.facts(s.Dialect)
+	if err != nil {
+		return nil, err
+	}
+	b, err := e.builder(s.Dialect, facts)
+	if err != nil {
+		return nil, err
+	}
+	return b.Script(plan)
+}
+
+// Items gives a revision's script in one direction, as `mig show` tells it, without bookkeeping.
+func (e *Environment) Items(id string, d revision.Direction) (*script.Script, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	before := append(append([]string(nil), g.Parents(id)...), g.Dependencies(id)...)
+	plan := revision.Plan{From: before, Steps: []revision.Step{{Revision: g.Revision(id), Direction: d, Insert: []string{id}}}}
+	if d == revision.Down {
+		plan = revision.Plan{From: []string{id}, Steps: []revision.Step{{Revision: g.Revision(id), Direction: d, Delete: []string{id}, Insert: before}}}
+	}
+	return e.offline(plan)
+}

@@ -1,0 +1,209 @@
+// Package run runs a script against a server: transactions, and the version table beside the revisions. It
+// never writes SQL of its own and never decides which revisions run; both are in the script.
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"mig/dialects"
+	"mig/dsl/diag"
+	"mig/engine/revision"
+	"mig/engine/script"
+)
+
+// Runner runs scripts in one session.
+type Runner struct {
+	Session dialects.Session
+	// Started and Done are called around each step, if set.
+	Started func(*script.Step)
+	Done    func(*script.Step, time.Duration)
+	Clock   func() time.Time
+}
+
+// Error says where a script failed, and what is left of the step.
+type Error struct {
+	Step      *script.Step
+	Statement dialects.Statement
+	Pos       diag.Pos // in the file; zero for the bookkeeping
+	Number    int      // of the statement in the step, from 1
+	Total     int      // statements of the step
+	Undone    bool     // the step was rolled back: nothing of it remains
+	Left      string   // what remains of the step, when it was not undone
+	Err       error
+}
+
+// Error gives the place, the revision and the server's words.
+func (e *Error) Error() string {
+	where := e.Pos.String()
+	if where != "" {
+		where += ": "
+	}
+	return fmt.Sprintf("%s%s of revision %s failed at statement %d of %d: %v", where, e.Step.Direction, e.Step.ID, e.Number, e.Total, e.Err)
+}
+
+// Unwrap gives the server's error.
+func (e *Error) Unwrap() error { return e.Err }
+
+// errRows is a bookkeeping statement that did not change one row: someone else changed the version table.
+var errRows = errors.New("the version table was changed by someone else")
+
+// Script runs the steps in order. It stops at the first error: what the database can undo of the step is undone.
+func (r *Runner) Script(ctx context.Context, s *script.Script) error {
+	if s.ClientCommands {
+		if err := noClientCommands(s); err != nil {
+			return err
+		}
+	}
+	if len(s.Steps) > 0 {
+		if err := r.create(ctx, s); err != nil {
+			return err
+		}
+	}
+	for i := range s.Steps {
+		if err := r.step(ctx, s, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// create makes the version table, unless it is there.
+func (r *Runner) create(ctx context.Context, s *script.Script) error {
+	for _, st := range s.Create {
+		if _, err := r.Session.Run(ctx, st); err != nil {
+			return fmt.Errorf("the version table can't be created: %w", err)
+		}
+	}
+	return nil
+}
+
+func noClientCommands(s *script.Script) error {
+	for i := range s.Steps {
+		for _, st := range s.Steps[i].Statements() {
+			if st.Client {
+				return diag.Errorf(st.Pos, "a command of the database's client can't be sent to the server").
+					WithHint("run the script that `mig render` writes with that client")
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
+	step := &s.Steps[i]
+	if r.Started != nil {
+		r.Started(step)
+	}
+	began := r.Clock()
+	p := progress{r: r, step: step}
+	for _, a := range s.Actions(i) {
+		if a.Kind == script.Run {
+			p.total++
+		}
+	}
+	for _, a := range s.Actions(i) {
+		if err := p.do(ctx, a); err != nil {
+			return p.failed(ctx, a, err)
+		}
+	}
+	if r.Done != nil {
+		r.Done(step, r.Clock().Sub(began))
+	}
+	return nil
+}
+
+// progress is how far a step is.
+type progress struct {
+	r         *Runner
+	step      *script.Step
+	total     int
+	number    int // statements begun
+	open      bool
+	committed int // statements that a rollback does not undo
+}
+
+func (p *progress) do(ctx context.Context, a script.Action) error {
+	switch a.Kind {
+	case script.Begin:
+		p.open = true
+		return p.r.Session.Begin(ctx)
+	case script.Commit:
+		if err := p.r.Session.Commit(ctx); err != nil {
+			return err
+		}
+		p.open, p.committed = false, p.number
+		return nil
+	}
+	p.number++
+	rows, err := p.r.Session.Run(ctx, a.Statement)
+	if err == nil && a.Bookkeeping && rows != 1 && rows >= 0 {
+		err = fmt.Errorf("%w: %d rows changed instead of one", errRows, rows)
+	}
+	if err == nil && !p.open {
+		p.committed = p.number
+	}
+	return err
+}
+
+const rollbackTimeout = 10 * time.Second // for the server to answer when the run was cancelled
+
+func (p *progress) failed(ctx context.Context, a script.Action, err error) error {
+	e := &Error{Step: p.step, Statement: a.Statement, Number: p.number, Total: p.total, Err: err, Pos: a.Statement.Pos}
+	undone := true
+	if p.open {
+		// The context may be what ended the run; undoing it must still reach the server.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
+		defer cancel()
+		undone = p.r.Session.Rollback(ctx) == nil
+	}
+	e.Undone = undone && p.committed == 0 && p.open
+	if !e.Undone {
+		e.Left = p.left(a)
+	}
+	return e
+}
+
+// left says what remains of the step, for the one who has to clean up.
+func (p *progress) left(a script.Action) string {
+	done := p.number - 1
+	if p.open {
+		done = p.committed
+	}
+	if a.Kind == script.Commit {
+		return "whether the commit took place is not known"
+	}
+	verb := "applied"
+	if p.step.Direction == revision.Down {
+		verb = "undone"
+	}
+	switch done {
+	case 0:
+		return "nothing of the revision was " + verb
+	case 1:
+		return "its first statement was " + verb + " and remains; the version table still says that the revision was not " + verb
+	default:
+		return fmt.Sprintf("its first %d statements were %s and remain; the version table still says that the revision was not %s", done, verb, verb)
+	}
+}
+
+// Heads reads the version table; exists says whether it is there.
+func Heads(ctx context.Context, s dialects.Session, t dialects.VersionTable, books dialects.Bookkeeping) (heads []string, exists bool, err error) {
+	exists, err = s.TableExists(ctx, t.Name)
+	if err != nil || !exists {
+		return nil, exists, err
+	}
+	_, rows, err := s.Query(ctx, books.Select())
+	if err != nil {
+		return nil, true, fmt.Errorf("the version table %s can't be read: %w", t.Name, err)
+	}
+	for _, row := range rows {
+		if row[0] == nil {
+			return nil, true, fmt.Errorf("the version table %s has a row without a version", t.Name)
+		}
+		heads = append(heads, *row[0])
+	}
+	return heads, true, nil
+}

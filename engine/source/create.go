@@ -1,0 +1,195 @@
+package source
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+
+	"mig/dsl/diag"
+)
+
+// defaultTemplate has other delimiters than the files that it makes. A project's own is
+// revision.tmpl of script_location.
+const defaultTemplate = `---
+[[ .FrontMatter ]]---
+[[ range .Sections ]]{{ define [[ printf "%q" .Name ]] }}
+[[ .Body ]]{{ end }}
+
+[[ end ]]`
+
+// Draft is a revision that is to be written.
+type Draft struct {
+	Revision     string // "" has one made
+	Down         []string
+	Tags         []string
+	BranchLabels []string
+	DependsOn    []string
+	Message      string
+	Sections     []Section // none is an empty upgrade
+}
+
+// Section is one define block: upgrade, downgrade, or with a database's name
+// (upgrade_billing).
+type Section struct {
+	Name string
+	Body string // DSL text
+}
+
+// Creator makes new revision files. It has the project's settings, and all that is not
+// the same from one call to the next.
+type Creator struct {
+	FileTemplate string
+	SlugLength   int            // truncate_slug_length
+	Zone         *time.Location // nil is UTC
+	Clock        func() time.Time
+	NewID        func() (string, error)
+	Template     *diag.Source // as Directory.RevisionTemplate gives it; nil is the built-in one
+}
+
+// NewFile is a revision file that is ready to be written.
+type NewFile struct {
+	Revision string
+	Name     string // the file's name, without a directory
+	Text     string
+}
+
+// RandomID makes an id of 12 hexadecimal digits, from 6 bytes of a random source.
+func RandomID(random io.Reader) (string, error) {
+	var b [6]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("no random bytes for a revision id: %w", err)
+	}
+	return hex.EncodeToString(b[:]), nil
+}
+
+// templateData is what revision.tmpl may use.
+type templateData struct {
+	FrontMatter  string // ready-made lines, each with its line end
+	Revision     string
+	DownRevision string // parents joined by ", "
+	Down         []string
+	Tags         []string
+	BranchLabels []string
+	DependsOn    []string
+	Message      string
+	CreateDate   string
+	Sections     []Section
+}
+
+// New makes the name and the text of a revision file; nothing is written. What the
+// template gives is read again, so that a file that mig can't read is never made.
+func (c Creator) New(d Draft) (NewFile, error) {
+	at := c.Clock().In(orUTC(c.Zone)).Truncate(time.Second)
+	if d.Revision == "" {
+		id, err := c.NewID()
+		if err != nil {
+			return NewFile{}, err
+		}
+		d.Revision = id
+	}
+	name, err := fileName(c.FileTemplate, partsOf(d.Revision, Slug(d.Message, c.SlugLength), at))
+	if err != nil {
+		return NewFile{}, err
+	}
+	tmpl := c.Template
+	if tmpl == nil {
+		tmpl = diag.NewSource(templateFile, defaultTemplate)
+	}
+	text, err := execute(tmpl, data(d, at))
+	if err != nil {
+		return NewFile{}, err
+	}
+	if err := reread(tmpl.Name, name, text, d); err != nil {
+		return NewFile{}, err
+	}
+	return NewFile{Revision: d.Revision, Name: name, Text: text}, nil
+}
+
+func orUTC(zone *time.Location) *time.Location {
+	if zone == nil {
+		return time.UTC
+	}
+	return zone
+}
+
+func data(d Draft, at time.Time) templateData {
+	sections := slices.Clone(d.Sections)
+	if len(sections) == 0 {
+		sections = []Section{{Name: "upgrade"}}
+	}
+	for i, s := range sections {
+		if s.Body != "" && !strings.HasSuffix(s.Body, "\n") {
+			sections[i].Body += "\n"
+		}
+	}
+	return templateData{
+		FrontMatter: frontMatterOf(d, at), Revision: d.Revision, DownRevision: strings.Join(d.Down, ", "), Down: d.Down, Tags: d.Tags,
+		BranchLabels: d.BranchLabels, DependsOn: d.DependsOn, Message: d.Message, CreateDate: at.Format(time.RFC3339), Sections: sections,
+	}
+}
+
+func frontMatterOf(d Draft, at time.Time) string {
+	var b strings.Builder
+	b.WriteString("revision: " + quoteText(d.Revision) + "\n")
+	for _, l := range []struct {
+		key  string
+		list []string
+	}{{"down_revision", d.Down}, {"tag", d.Tags}, {"branch_labels", d.BranchLabels}, {"depends_on", d.DependsOn}} {
+		if len(l.list) > 0 {
+			b.WriteString(l.key + ": " + quoteTexts(l.list) + "\n")
+		}
+	}
+	if d.Message != "" {
+		b.WriteString("message: " + quoteText(d.Message) + "\n")
+	}
+	b.WriteString("create_date: " + at.Format(time.RFC3339) + "\n")
+	return b.String()
+}
+
+func execute(src *diag.Source, data templateData) (string, error) {
+	t, err := template.New(src.Name).Delims("[[", "]]").Option("missingkey=error").
+		Funcs(template.FuncMap{"yaml": quoteText, "join": func(sep string, list []string) string { return strings.Join(list, sep) }}).
+		Parse(src.Text)
+	if err != nil {
+		return "", fmt.Errorf("the template for new revisions: %w", err)
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, data); err != nil {
+		return "", fmt.Errorf("the template for new revisions: %w", err)
+	}
+	return b.String(), nil
+}
+
+// reread makes sure that the file says what the draft says.
+func reread(tmplName, name, text string, d Draft) error {
+	src, bad := Decode(name, []byte(text))
+	if bad != nil {
+		return fmt.Errorf("%s makes a file that can't be read: %w", tmplName, bad)
+	}
+	f, errs := Parse(src)
+	if err := errs.Err(); err != nil {
+		return fmt.Errorf("%s makes a file that can't be read: %w", tmplName, err)
+	}
+	m := f.Meta
+	switch {
+	case m.Revision != d.Revision:
+		return wrote(tmplName, "revision", m.Revision, d.Revision)
+	case !slices.Equal(m.Down, d.Down):
+		return wrote(tmplName, "down_revision", m.Down, d.Down)
+	case !slices.Equal(m.Tags, d.Tags):
+		return wrote(tmplName, "tag", m.Tags, d.Tags)
+	case !slices.Equal(m.BranchLabels, d.BranchLabels):
+		return wrote(tmplName, "branch_labels", m.BranchLabels, d.BranchLabels)
+	case !slices.Equal(m.DependsOn, d.DependsOn):
+		return wrote(tmplName, "depends_on", m.DependsOn, d.DependsOn)
+	}
+	return nil
+}
+
+func wrote(tmplName, key string, got, want any) error {
+	return fmt.Errorf("%s makes a file whose %s is %q, not %q: put [[ .FrontMatter ]] between its lines of ---", tmplName, key, got, want)
+}
