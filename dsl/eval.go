@@ -57,24 +57,28 @@ type dot struct {
 // A section whose actions are all plain calls of operations, or that has none, is not run as a template:
 // its text is sliced from the file.
 func (e *Evaluator) Section(f *File, name string, ctx Context) (*Output, error) {
-	tree, err := f.take(name)
+	section, err := f.take(name)
 	if err != nil {
 		return nil, err
 	}
 	out := &Output{sources: []*diag.Source{f.Source}}
+	if section.tree == nil {
+		out.write(section.text, place{0, section.base}, false)
+		return out, nil
+	}
 	e.cur = out
 	defer func() { e.cur = nil }()
-	w := &rewriter{e: e, f: f}
-	if w.foldable(tree.Root) {
-		w.fold(tree.Root)
+	w := &rewriter{e: e, f: f, base: section.base}
+	if w.foldable(section.tree.Root) {
+		w.fold(section.tree.Root)
 		return out, out.errs.Err()
 	}
-	if err := w.rewrite(tree); err != nil {
+	if err := w.rewrite(section.tree); err != nil {
 		return nil, err
 	}
-	t, err := e.add(tree, w.called)
+	t, err := e.add(section.tree, w.called)
 	if err != nil {
-		return nil, f.Source.Errorf(f.Body, "the template: %w", err)
+		return nil, f.Source.Errorf(section.base, "the template: %w", err)
 	}
 	var buf bytes.Buffer
 	if err := t.Execute(&buf, e.dot(ctx)); err != nil {
@@ -137,7 +141,7 @@ func deepCopy(v any) any {
 	}
 }
 
-var execMessage = regexp.MustCompile(`(?s)^template: [^:]*:(\d+):(\d+): executing "[^"]*" at <(.*?)>: (.*)$`)
+var execMessage = regexp.MustCompile(`(?s)^template: at(\d+):(\d+):(\d+): executing "[^"]*" at <(.*?)>: (.*)$`)
 
 // execError puts an error of a running template into its file. text/template tells places in its messages alone.
 func (e *Evaluator) execError(f *File, err error) error {
@@ -153,11 +157,8 @@ func (e *Evaluator) execError(f *File, err error) error {
 	if m == nil {
 		return f.Source.Errorf(f.Body, "the template: %w", err)
 	}
-	n, _ := strconv.Atoi(m[1])
-	byteCol, _ := strconv.Atoi(m[2])
-	line := f.Source.Pos(f.Body).Line + n - 1
-	text := f.Source.Line(line)
-	pos := diag.Pos{File: f.Source.Name, Line: line, Col: len([]rune(text[:min(byteCol, len(text))])) + 1}
+	pos := f.posOf(m[1], m[2], m[3])
+	m = m[1:]
 	if strings.Contains(m[4], "map has no entry for key") {
 		key := strings.TrimSuffix(m[4][strings.Index(m[4], `"`)+1:], `"`)
 		switch {
@@ -168,4 +169,19 @@ func (e *Evaluator) execError(f *File, err error) error {
 		}
 	}
 	return f.Source.At(pos, "%s: %s", m[3], m[4])
+}
+
+// posOf turns a place that text/template tells, a line and a column in bytes of a parsed part, into one of the file.
+func (f *File) posOf(start, line, col string) diag.Pos {
+	base, _ := strconv.Atoi(start) // the expression that found them lets digits through alone
+	n, _ := strconv.Atoi(line)
+	byteCol, _ := strconv.Atoi(col)
+	first := f.Source.Pos(base)
+	pos := diag.Pos{File: f.Source.Name, Line: first.Line + n - 1}
+	text := f.Source.Line(pos.Line)
+	if n == 1 {
+		byteCol += len(string([]rune(text)[:first.Col-1]))
+	}
+	pos.Col = len([]rune(text[:min(byteCol, len(text))])) + 1
+	return pos
 }

@@ -16,14 +16,15 @@ import (
 type rewriter struct {
 	e      *Evaluator
 	f      *File
+	base   int                    // where the parsed text starts in the file
 	called map[string]*parse.Tree // other sections that {{ template }} calls, under their names in base
 	err    error
 }
 
-func (w *rewriter) place(n parse.Node) place { return place{0, w.f.Body + int(n.Position())} }
+func (w *rewriter) place(n parse.Node) place { return place{0, w.base + int(n.Position())} }
 
 func (w *rewriter) fail(n parse.Node, format string, args ...any) *diag.Error {
-	err := w.f.Source.Errorf(w.f.Body+int(n.Position()), format, args...)
+	err := w.f.Source.Errorf(w.base+int(n.Position()), format, args...)
 	if w.err == nil {
 		w.err = err
 	}
@@ -181,13 +182,19 @@ func (w *rewriter) template(n *parse.TemplateNode) {
 	}
 	name := w.f.Source.Name + " " + n.Name
 	if w.called[name] == nil {
-		tree, err := w.f.take(n.Name)
+		section, err := w.f.take(n.Name)
 		if err != nil {
 			w.fail(n, "there is no section %q to call", n.Name).WithHint("define it in this file: %s define %q %s", w.f.Left, n.Name, w.f.Right)
 			return
 		}
-		w.called[name] = tree
-		w.list(tree.Root)
+		if section.tree == nil { // plain text
+			section.tree, _, _ = w.f.parse(section.base, section.base+len(section.text))
+		}
+		w.called[name] = section.tree
+		outer := w.base
+		w.base = section.base
+		w.list(section.tree.Root)
+		w.base = outer
 	}
 	n.Name = name
 }

@@ -13,71 +13,71 @@ import (
 )
 
 // File is a revision file as the language sees it: its text, where the part after the front matter
-// starts, and the delimiters. Sections are parsed once, by Parse.
+// starts, and the delimiters ("" is {{ and }}). It is not safe for concurrent use.
 type File struct {
 	Source *diag.Source
 	Body   int // offset of the first byte of the template
 	Left   string
 	Right  string
 
-	trees map[string]*parse.Tree
-	plain *parse.Tree // the whole body, when it has no define
+	texts []sectionText
+	whole map[string]*parse.Tree // of a file that index leaves to the parser; what is taken is deleted
+	read  bool
 }
 
-// Parse reads the sections of the file. Text outside them is an error, unless there are no sections at all.
-func (f *File) Parse() error {
-	if f.trees != nil || f.plain != nil {
+const wholeFile = "upgrade" // the section that a file without sections is
+
+// Sections gives the names of the sections, sorted: those with define, or upgrade for a file without any. Text
+// outside the sections is an error.
+func (f *File) Sections() ([]string, error) {
+	if err := f.find(); err != nil {
+		return nil, err
+	}
+	if f.whole != nil {
+		return slices.Sorted(maps.Keys(f.whole)), nil
+	}
+	out := make([]string, len(f.texts))
+	for i, s := range f.texts {
+		out[i] = s.name
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+func (f *File) find() error {
+	if f.read {
 		return nil
 	}
 	if f.Left == "" {
 		f.Left, f.Right = "{{", "}}"
 	}
-	body := f.Source.Text[f.Body:]
-	t := parse.New("section")
-	t.Mode = parse.SkipFuncCheck
-	trees := map[string]*parse.Tree{}
-	main, err := t.Parse(body, f.Left, f.Right, trees)
-	if err != nil {
-		return f.parseError(err)
+	sections, outside, ok := f.index()
+	switch {
+	case !ok:
+		return f.parseWhole()
+	case len(sections) == 0:
+		body := f.Source.Text[f.Body:]
+		sections = []sectionText{{name: wholeFile, start: f.Body, end: len(f.Source.Text), plain: !strings.Contains(body, f.Left)}}
+	case outside >= 0:
+		return f.outside(outside)
 	}
-	delete(trees, "section") // the text outside the sections, which Parse adds when it isn't empty
-	if len(trees) == 0 {
-		f.plain = main
-		return nil
-	}
-	if err := f.checkOutside(main); err != nil {
-		return err
-	}
-	f.trees = trees
+	f.texts, f.read = sections, true
 	return nil
 }
 
-var parseMessage = regexp.MustCompile(`^template: section:(\d+): (.*)$`)
-
-// parseError puts a template error of the parser, which knows lines only, into the file.
-func (f *File) parseError(err error) error {
-	m := parseMessage.FindStringSubmatch(err.Error())
-	if m == nil {
-		return f.Source.Errorf(f.Body, "the template: %w", err)
-	}
-	n, _ := strconv.Atoi(m[1])
-	line := f.Source.Pos(f.Body).Line + n - 1
-	text := f.Source.Line(line)
-	col := strings.Index(text, f.Left)
-	if col < 0 {
-		col = len(text) - len(strings.TrimLeft(text, " \t"))
-	}
-	pos := diag.Pos{File: f.Source.Name, Line: line, Col: len([]rune(text[:col])) + 1}
-	e := f.Source.At(pos, "the template: %s", m[2])
-	if strings.Contains(m[2], "unexpected EOF") {
-		e = e.WithHint("a %s define %s, if, range or with lacks its %s end %s", f.Left, f.Right, f.Left, f.Right)
-	}
-	return e
+func (f *File) outside(offset int) error {
+	return f.Source.Errorf(offset, "text outside the sections would never run").
+		WithHint(`move it into %s define "upgrade" %s … %s end %s`, f.Left, f.Right, f.Left, f.Right)
 }
 
-// checkOutside refuses text between the sections: it would be lost without a word.
-func (f *File) checkOutside(main *parse.Tree) error {
-	if main == nil || main.Root == nil {
+// parseWhole reads the sections with the parser of templates: it knows forms that index does not, and says what is wrong.
+func (f *File) parseWhole() error {
+	main, trees, err := f.parse(f.Body, len(f.Source.Text))
+	if err != nil {
+		return err
+	}
+	if len(trees) == 0 {
+		f.whole, f.read = map[string]*parse.Tree{wholeFile: main}, true
 		return nil
 	}
 	for _, n := range main.Root.Nodes {
@@ -89,13 +89,49 @@ func (f *File) checkOutside(main *parse.Tree) error {
 			}
 			at += i
 		} else {
-			at -= len(f.Left) // the position is that of the first word
-			at = max(f.Body, strings.LastIndex(f.Source.Text[:at+len(f.Left)], f.Left))
+			at = max(f.Body, strings.LastIndex(f.Source.Text[:at], f.Left)) // the position is that of the first word
 		}
-		return f.Source.Errorf(at, "text outside the sections would never run").
-			WithHint(`move it into %s define "upgrade" %s … %s end %s`, f.Left, f.Right, f.Left, f.Right)
+		return f.outside(at)
 	}
+	f.whole, f.read = trees, true
 	return nil
+}
+
+// parse parses a part of the source. The tree's name tells where it starts, for the errors of running templates.
+func (f *File) parse(start, end int) (*parse.Tree, map[string]*parse.Tree, error) {
+	name := "at" + strconv.Itoa(start)
+	t := parse.New(name)
+	t.Mode = parse.SkipFuncCheck
+	trees := map[string]*parse.Tree{}
+	main, err := t.Parse(f.Source.Text[start:end], f.Left, f.Right, trees)
+	if err != nil {
+		return nil, nil, f.parseError(start, err)
+	}
+	delete(trees, name)
+	return main, trees, nil
+}
+
+var parseMessage = regexp.MustCompile(`^template: at\d+:(\d+): (.*)$`)
+
+// parseError puts an error of the parser, which knows lines only, into the file.
+func (f *File) parseError(start int, err error) error {
+	m := parseMessage.FindStringSubmatch(err.Error())
+	if m == nil {
+		return f.Source.Errorf(start, "the template: %w", err)
+	}
+	n, _ := strconv.Atoi(m[1])
+	line := f.Source.Pos(start).Line + n - 1
+	text := f.Source.Line(line)
+	col := strings.Index(text, f.Left)
+	if col < 0 {
+		col = len(text) - len(strings.TrimLeft(text, " \t"))
+	}
+	pos := diag.Pos{File: f.Source.Name, Line: line, Col: len([]rune(text[:col])) + 1}
+	e := f.Source.At(pos, "the template: %s", m[2])
+	if strings.Contains(m[2], "unexpected EOF") {
+		e = e.WithHint("a %s define %s, if, range or with lacks its %s end %s", f.Left, f.Right, f.Left, f.Right)
+	}
+	return e
 }
 
 // skipComments gives the offset of the first byte that is neither white space nor in a SQL comment, or -1.
@@ -123,29 +159,39 @@ func skipComments(s string) int {
 	return -1
 }
 
-// Sections gives the names of the sections, sorted: those with define, or upgrade for a file without any.
-func (f *File) Sections() ([]string, error) {
-	if err := f.Parse(); err != nil {
-		return nil, err
-	}
-	if f.plain != nil {
-		return []string{"upgrade"}, nil
-	}
-	return slices.Sorted(maps.Keys(f.trees)), nil
+// parsed is a section's tree, to change at will, and where its text starts in the file.
+type parsed struct {
+	tree *parse.Tree
+	base int
+	text string // of a section without actions, which has no tree
 }
 
-// take gives the tree of a section to change: the next one who asks gets a fresh parse.
-func (f *File) take(section string) (*parse.Tree, error) {
-	if err := f.Parse(); err != nil {
-		return nil, err
+// take gives a section. Each call gives a tree of its own.
+func (f *File) take(name string) (parsed, error) {
+	if err := f.find(); err != nil {
+		return parsed{}, err
 	}
-	t := f.trees[section]
-	if f.plain != nil && section == "upgrade" {
-		t = f.plain
+	if f.whole != nil {
+		return f.takeWhole(name)
 	}
-	if t == nil {
-		return nil, fmt.Errorf("%s has no section %q", f.Source.Name, section)
+	for _, s := range f.texts {
+		switch {
+		case s.name != name:
+		case s.plain:
+			return parsed{base: s.start, text: f.Source.Text[s.start:s.end]}, nil
+		default:
+			tree, _, err := f.parse(s.start, s.end)
+			return parsed{tree: tree, base: s.start}, err
+		}
 	}
-	f.trees, f.plain = nil, nil
-	return t, nil
+	return parsed{}, fmt.Errorf("%s has no section %q", f.Source.Name, name)
+}
+
+func (f *File) takeWhole(name string) (parsed, error) {
+	tree := f.whole[name]
+	if tree == nil {
+		return parsed{}, fmt.Errorf("%s has no section %q", f.Source.Name, name)
+	}
+	f.whole, f.read = nil, false // the next one who asks gets a fresh parse
+	return parsed{tree: tree, base: f.Body}, nil
 }
