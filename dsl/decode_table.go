@@ -9,7 +9,7 @@ import (
 type table struct {
 	op      *op.CreateTable
 	ofItems []*schema.Constraint // given as items
-	columns []column
+	columns []*column
 }
 
 var tableItems = options[table]{
@@ -19,7 +19,7 @@ var tableItems = options[table]{
 		if err != nil {
 			r.fail(err)
 		}
-		t.columns = append(t.columns, c)
+		t.columns = append(t.columns, &c)
 	}},
 	"primary_key_constraint": constraintItem(schema.PrimaryKey),
 	"unique_constraint":      constraintItem(schema.Unique),
@@ -59,8 +59,7 @@ func (t *table) order(r *reader) {
 	o := t.op
 	var key, items, ofColumns []*schema.Constraint
 	var keyColumns []string
-	for i := range t.columns {
-		c := &t.columns[i]
+	for _, c := range t.columns {
 		o.Columns = append(o.Columns, &c.def)
 		if c.def.PrimaryKey {
 			keyColumns = append(keyColumns, c.def.Name)

@@ -51,11 +51,18 @@ type Operation interface{ Op() string }
 
 // Statements gives the statements of all items in order.
 func (s *Step) Statements() []dialects.Statement {
-	var out []dialects.Statement
+	out := make([]dialects.Statement, 0, s.count())
 	for _, item := range s.Items {
 		out = append(out, item.Statements...)
 	}
 	return out
+}
+
+func (s *Step) count() (n int) {
+	for _, item := range s.Items {
+		n += len(item.Statements)
+	}
+	return n
 }
 
 // Kind says what an Action does.
@@ -89,7 +96,7 @@ func (s *Script) framed(step *Step) bool {
 // committed, and what follows begins anew.
 func (s *Script) Actions(i int) []Action {
 	step := &s.Steps[i]
-	var out []Action
+	out := make([]Action, 0, step.count()+len(step.Bookkeeping)+2)
 	open := s.Single && i > 0
 	frame := s.Single || s.framed(step)
 	begin := func() {

@@ -15,6 +15,7 @@ import (
 // own scanner: a script that would not come out as the same statements is an error, and is not given.
 func (s *Script) Text() ([]byte, error) {
 	w := &writer{s: s, words: s.Dialect.Script(s.Facts)}
+	w.grow()
 	body := w.body()
 	if err := w.verify(body); err != nil {
 		return nil, err
@@ -27,6 +28,24 @@ type writer struct {
 	words dialects.Script
 	out   []byte
 	want  []dialects.Statement // what the text must be read back as
+}
+
+// grow makes room for all of it, so that a script of 100 MB is not copied as it grows.
+func (w *writer) grow() {
+	const perStatement, perStep = 16, 512 // bytes beside the SQL: terminators; comments and bookkeeping
+	size, count := 0, len(w.s.Create)
+	for i := range w.s.Steps {
+		step := &w.s.Steps[i]
+		size += perStep
+		count += len(step.Bookkeeping) + 2
+		for _, item := range step.Items {
+			count += len(item.Statements)
+			for _, st := range item.Statements {
+				size += len(st.SQL) + len(st.Data) + perStatement
+			}
+		}
+	}
+	w.out, w.want = make([]byte, 0, size), make([]dialects.Statement, 0, count)
 }
 
 func (w *writer) statement(st dialects.Statement) {
