@@ -69,8 +69,9 @@ type Statement struct {
 	Body       bool     // a semicolon in it does not end it: a script must fence it
 	Autocommit bool     // can't run in a transaction
 	Repeat     int      // how many times it runs; 0 is 1
-	Data       string   // what COPY … FROM stdin reads
-	Client     bool     // a command of the client, for scripts only
+	Copy       bool     // COPY … FROM stdin, which reads Data
+	Data       string
+	Client     bool // a command of the client, for scripts only
 }
 
 // VersionTable names mig's version table.

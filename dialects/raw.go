@@ -8,8 +8,8 @@ func RawStatement(src string, s sqlscan.Span) Statement {
 		SQL: src[s.TextStart:s.TextEnd], Op: "sql", First: s.First - s.TextStart,
 		Body: s.Body, Repeat: s.Repeat, Client: s.Kind == sqlscan.Client,
 	}
-	if s.DataEnd > s.DataStart {
-		st.Data = src[s.DataStart:s.DataEnd]
+	if s.Kind == sqlscan.Copy {
+		st.Copy, st.Data = true, src[s.DataStart:s.DataEnd]
 	}
 	return st
 }

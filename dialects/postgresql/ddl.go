@@ -1,0 +1,263 @@
+package postgresql
+
+import (
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+func newGrammar(d *Dialect) *sqltext.Grammar {
+	return &sqltext.Grammar{
+		Dialect: d,
+		Parts: []sqltext.Part{
+			sqltext.PartType, sqltext.PartCollate, sqltext.PartDefault, sqltext.PartComputed, sqltext.PartIdentity,
+			sqltext.PartNull, sqltext.PartKey, sqltext.PartChecks,
+		},
+		Add: "ADD COLUMN",
+		Default: func(c *sqltext.Compiler, col *schema.Column) string {
+			return "DEFAULT " + c.Coerced(*col.Default, col.Type)
+		},
+		Null:      notNull,
+		Identity:  func(_ *sqltext.Compiler, col *schema.Column) string { return sqltext.GeneratedIdentity(col.Identity) },
+		Computed:  computed,
+		Collate:   func(_ *sqltext.Compiler, s string) string { return "COLLATE " + sqltext.QuoteIdent(s, '"', '"') },
+		KeyTail:   keyTail,
+		TableTail: tableTail,
+		Comments:  comments,
+		Support:   support,
+	}
+}
+
+var support = sqltext.Support{
+	"if_exists": sqltext.Yes, "create_table.if_not_exists": sqltext.Yes, "add_column.if_not_exists": sqltext.Yes, "create_index.if_not_exists": sqltext.Yes,
+	"cascade": sqltext.Yes, "comment": sqltext.Yes, "collate": sqltext.Yes, "option": sqltext.Yes, "tablespace": sqltext.Yes,
+	"identity": sqltext.Yes, "identity_always": sqltext.Yes, "identity_start": sqltext.Yes, "identity_increment": sqltext.Yes,
+	"identity_range": sqltext.Yes, "identity_cache": sqltext.Yes, "identity_cycle": sqltext.Yes, "no_identity": sqltext.Yes,
+	"computed": sqltext.Yes, "computed_persisted": sqltext.Yes,
+	"computed_virtual": sqltext.Since(18, 0, "leave virtual out: before PostgreSQL 18 a computed column is stored"),
+	"type":             sqltext.Yes, "null": sqltext.Yes, "server_default": sqltext.Yes, "using": sqltext.Yes,
+	"primary": sqltext.Yes, "unique": sqltext.Yes, "foreignkey": sqltext.Yes, "exclude": sqltext.Yes,
+	"on_delete": sqltext.Yes, "on_update": sqltext.Yes, "match": sqltext.Yes, "deferrable": sqltext.Yes, "not_valid": sqltext.Yes,
+	"nulls_not_distinct": sqltext.Since(15, 0, "a unique index over coalesce(column, …) does the same before PostgreSQL 15"),
+	"include":            sqltext.Yes, "concurrently": sqltext.Yes, "where": sqltext.Yes, "expr": sqltext.Yes, "opclass": sqltext.Yes,
+	"prefix":                   sqltext.No(`index an expression: (expr "left(body, 20)")`),
+	"create_primary_key.using": sqltext.No(""), "create_unique_constraint.using": sqltext.No(""),
+	"create_table.using": sqltext.No(""),
+	"drop_default":       sqltext.No(`it is for SQL Server: (only "mssql" drop_default)`),
+	"drop_check":         sqltext.No(`it is for SQL Server: (only "mssql" drop_check)`),
+	"drop_foreign_key":   sqltext.No(`it is for SQL Server: (only "mssql" drop_foreign_key)`),
+	"identity_insert":    sqltext.No(`it is for SQL Server: (only "mssql" identity_insert)`),
+}
+
+func notNull(_ *sqltext.Compiler, col *schema.Column) string {
+	if col.Null == schema.NotNull && col.Identity == nil {
+		return "NOT NULL"
+	}
+	return ""
+}
+
+// computed columns are STORED unless VIRTUAL is asked for, which is 18's default and no earlier version's word.
+// https://www.postgresql.org/docs/18/ddl-generated-columns.html
+func computed(_ *sqltext.Compiler, col *schema.Column) string {
+	storage := " STORED"
+	if col.Computed.Storage == "virtual" {
+		storage = " VIRTUAL"
+	}
+	return "GENERATED ALWAYS AS (" + col.Computed.Expr + ")" + storage
+}
+
+func keyTail(c *sqltext.Compiler, k *schema.Constraint) string {
+	with, space := "", ""
+	if len(k.Options) > 0 {
+		with = "WITH (" + sqltext.StoragePairs(k.Options) + ")"
+	}
+	if k.Tablespace != "" {
+		space = "USING INDEX TABLESPACE " + c.ID(k.Tablespace)
+	}
+	return sqltext.Join(with, space)
+}
+
+func tableTail(c *sqltext.Compiler, o *op.CreateTable) string {
+	tail := ""
+	if len(o.Options) > 0 {
+		tail += " WITH (" + sqltext.StoragePairs(o.Options) + ")"
+	}
+	if o.Tablespace != "" {
+		tail += " TABLESPACE " + c.ID(o.Tablespace)
+	}
+	return tail
+}
+
+func comments(c *sqltext.Compiler, table schema.Name, column, comment string) []string {
+	text := "NULL"
+	if comment != "" {
+		text = c.Lit(schema.NewString(comment))
+	}
+	if column == "" {
+		return []string{"COMMENT ON TABLE " + c.Table(table) + " IS " + text}
+	}
+	return []string{"COMMENT ON COLUMN " + c.Table(table) + "." + c.ID(column) + " IS " + text}
+}
+
+// Compile writes an operation.
+func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
+	c, err := d.grammar.New(o, before, f)
+	if err != nil {
+		return nil, err
+	}
+	switch o := o.(type) {
+	case *op.AlterColumn:
+		return c.Statements(alterColumn(c, o)...)
+	case *op.CreateIndex:
+		return autocommit(o.Concurrently)(c.Statements(createIndex(c, o)))
+	case *op.DropIndex:
+		return autocommit(o.Concurrently)(c.Statements(dropIndex(c, o)))
+	default:
+		return c.Compile(o)
+	}
+}
+
+// autocommit marks statements that PostgreSQL refuses in a transaction.
+func autocommit(set bool) func([]dialects.Statement, error) ([]dialects.Statement, error) {
+	return func(list []dialects.Statement, err error) ([]dialects.Statement, error) {
+		for i := range list {
+			list[i].Autocommit = set
+		}
+		return list, err
+	}
+}
+
+// alterColumn writes one ALTER for each part: type, nullability, default, identity, comment, then the name.
+func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
+	alter := "ALTER TABLE " + c.Table(o.Table) + " ALTER COLUMN " + c.ID(o.Column) + " "
+	var out []string
+	if o.Type != nil {
+		s := alter + "TYPE " + c.TypeName(*o.Type)
+		if o.Using != "" {
+			s += " USING " + o.Using
+		}
+		out = append(out, s)
+	}
+	switch o.Null {
+	case schema.NotNull:
+		out = append(out, alter+"SET NOT NULL")
+	case schema.Nullable:
+		out = append(out, alter+"DROP NOT NULL")
+	case schema.NullUnset:
+	}
+	was, _, err := o.Before(c.Before)
+	if err != nil {
+		c.Fail(err)
+	}
+	if o.Default != nil {
+		out = append(out, alter+"SET DEFAULT "+c.Coerced(*o.Default, o.After(was).Type))
+	}
+	if o.DropDefault {
+		out = append(out, alter+"DROP DEFAULT")
+	}
+	if o.DropIdentity {
+		out = append(out, alter+"DROP IDENTITY")
+	}
+	if o.Identity != nil {
+		out = append(out, alter+identityChange(o.Identity, was.Identity != nil))
+	}
+	if o.Comment != nil {
+		out = append(out, comments(c, o.Table, o.Column, *o.Comment)...)
+	}
+	if o.NewName != "" {
+		out = append(out, "ALTER TABLE "+c.Table(o.Table)+" RENAME "+c.ID(o.Column)+" TO "+c.ID(o.NewName))
+	}
+	return out
+}
+
+func identityChange(id *schema.Identity, had bool) string {
+	if !had {
+		return "ADD " + sqltext.GeneratedIdentity(id)
+	}
+	words := []string{"SET GENERATED BY DEFAULT"}
+	if id.Always {
+		words[0] = "SET GENERATED ALWAYS"
+	}
+	add := func(word string, n *int64) {
+		if n != nil {
+			words = append(words, "SET "+sqltext.IdentityOption(word, *n))
+		}
+	}
+	add("INCREMENT BY", id.Increment)
+	add("START WITH", id.Start)
+	add("MINVALUE", id.MinValue)
+	add("MAXVALUE", id.MaxValue)
+	add("CACHE", id.Cache)
+	if id.Cycle {
+		words = append(words, "SET CYCLE")
+	}
+	return strings.Join(words, " ")
+}
+
+func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
+	x := &o.Index
+	words := []string{"CREATE"}
+	add := func(set bool, word string) {
+		if set {
+			words = append(words, word)
+		}
+	}
+	add(x.Unique, "UNIQUE")
+	add(true, "INDEX")
+	add(o.Concurrently, "CONCURRENTLY")
+	add(o.IfNotExists, "IF NOT EXISTS")
+	add(true, c.ID(x.Name)+" ON "+c.Table(o.Table))
+	add(x.Using != "", "USING "+x.Using)
+	add(true, "("+indexColumns(c, x.Columns)+")")
+	add(len(x.Include) > 0, "INCLUDE ("+c.IDs(x.Include)+")")
+	add(x.NullsNotDistinct, "NULLS NOT DISTINCT")
+	add(len(x.Options) > 0, "WITH ("+sqltext.StoragePairs(x.Options)+")")
+	if x.Tablespace != "" {
+		add(true, "TABLESPACE "+c.ID(x.Tablespace))
+	}
+	add(x.Where != "", "WHERE "+x.Where)
+	add(x.Tail != "", x.Tail)
+	return strings.Join(words, " ")
+}
+
+// indexColumns writes an expression in parentheses, unless it is the call of a function alone.
+func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {
+	out := make([]string, len(columns))
+	for i, col := range columns {
+		s := col.Expr
+		switch {
+		case col.Name != "":
+			s = c.ID(col.Name)
+		case !sqltext.IsFunctionCall(s):
+			s = "(" + s + ")"
+		}
+		if col.OpClass != "" {
+			s += " " + col.OpClass
+		}
+		if col.Desc {
+			s += " DESC"
+		}
+		out[i] = s
+	}
+	return strings.Join(out, ", ")
+}
+
+// dropIndex names the index in the schema of its table, where PostgreSQL keeps it.
+func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
+	name := schema.Name{Schema: o.Schema, Name: o.Name}.In(o.Table)
+	words := []string{"DROP INDEX"}
+	if o.Concurrently {
+		words = append(words, "CONCURRENTLY")
+	}
+	if o.IfExists {
+		words = append(words, "IF EXISTS")
+	}
+	words = append(words, c.Table(name))
+	if o.Cascade {
+		words = append(words, "CASCADE")
+	}
+	return strings.Join(words, " ")
+}

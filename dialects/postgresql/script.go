@@ -1,0 +1,33 @@
+package postgresql
+
+import (
+	"mig/dialects"
+	"mig/dialects/sqltext"
+)
+
+// Bookkeeping keeps the version table.
+func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialects.Bookkeeping {
+	return sqltext.NewVersionRows(d, t, f, sqltext.CreateVersionTable("CREATE TABLE IF NOT EXISTS "+sqltext.QualifiedName(d, t.Name)))
+}
+
+// Script writes for psql.
+func (*Dialect) Script(dialects.Facts) dialects.Script { return psql{} }
+
+type psql struct{}
+
+func (psql) Begin() string  { return "BEGIN" }
+func (psql) Commit() string { return "COMMIT" }
+
+// Append ends a statement with a semicolon. The data of COPY follows it, up to its end mark.
+func (psql) Append(b []byte, s dialects.Statement) []byte {
+	b = sqltext.AppendSQL(b, s)
+	if !s.Copy {
+		return b
+	}
+	b = append(b, s.Data...)
+	return append(b, "\\.\n"...)
+}
+
+// Command stops at the first error, and reads no ~/.psqlrc.
+// https://www.postgresql.org/docs/current/app-psql.html
+func (psql) Command(file string) string { return "psql -X -v ON_ERROR_STOP=1 -f " + file }

@@ -1,0 +1,62 @@
+package postgresql
+
+import (
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/schema"
+)
+
+const withZone, withoutZone = "with time zone", "without time zone"
+
+// types follow SQLAlchemy's rendering for the portable names.
+// https://www.postgresql.org/docs/current/datatype.html
+var types = func() sqltext.Types {
+	ts := sqltext.Types{Dialect: "postgresql", Arrays: true, Defs: map[string]sqltext.TypeDef{
+		"smallint":    {SQL: "SMALLINT"},
+		"integer":     {SQL: "INTEGER"},
+		"bigint":      {SQL: "BIGINT"},
+		"boolean":     {SQL: "BOOLEAN"},
+		"numeric":     {SQL: "NUMERIC", Max: 2},
+		"real":        {SQL: "REAL"},
+		"float":       {SQL: "FLOAT", Max: 1},
+		"double":      {SQL: "DOUBLE PRECISION"},
+		"char":        {SQL: "CHAR", Max: 1},
+		"varchar":     {SQL: "VARCHAR", Max: 1},
+		"nvarchar":    {SQL: "VARCHAR", Max: 1},
+		"text":        {SQL: "TEXT"},
+		"date":        {SQL: "DATE"},
+		"time":        {SQL: "TIME{} WITHOUT TIME ZONE", Max: 1},
+		"datetime":    {SQL: "TIMESTAMP{} WITHOUT TIME ZONE", Max: 1},
+		"timestamp":   {Max: 1, Suffix: withZone + "|" + withoutZone, Write: timestamp},
+		"timestamptz": {SQL: "TIMESTAMP{} WITH TIME ZONE", Max: 1},
+		"interval":    {SQL: "INTERVAL", Max: 1},
+		"binary":      {SQL: "BYTEA", Max: 1, Drop: true},
+		"varbinary":   {SQL: "BYTEA", Max: 1, Drop: true},
+		"blob":        {SQL: "BYTEA"},
+		"uuid":        {SQL: "UUID"},
+		"json":        {SQL: "JSON"},
+		"enum":        sqltext.EnumVarchar("VARCHAR({})"),
+	}}
+	ts.Natives("int", "int2", "int4", "int8", "float4", "float8", "double precision", "decimal/2", "money", "bool", "bytea", "bit/1", "bit varying/1",
+		"varbit/1", "character/1", "character varying/1", "bpchar/1", "name", "jsonb", "jsonpath", "xml", "inet", "cidr", "macaddr", "macaddr8", "point", "line", "lseg", "box",
+		"path", "polygon", "circle", "tsvector", "tsquery", "oid", "regclass", "regtype", "regproc", "pg_lsn", "txid_snapshot", "int4range", "int8range", "numrange", "tsrange",
+		"tstzrange", "daterange", "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange", "datemultirange",
+		"serial", "bigserial", "smallserial", "timestamp with time zone", "timestamp without time zone", "time with time zone", "time without time zone", "timetz/1",
+		"hstore", "citext", "ltree", "geometry/2", "geography/2", "vector/1")
+	return ts
+}()
+
+// timestamp without words is the type without zone; timestamp(3) with time zone is SQL's own spelling.
+func timestamp(t schema.Type, _ dialects.Facts) (string, error) {
+	suffix := " WITHOUT TIME ZONE"
+	if t.Suffix == withZone {
+		suffix = " WITH TIME ZONE"
+	}
+	if len(t.Args) > 0 {
+		return "TIMESTAMP(" + t.Args[0] + ")" + suffix, nil
+	}
+	return "TIMESTAMP" + suffix, nil
+}
+
+// TypeName writes a column type.
+func (*Dialect) TypeName(t schema.Type, f dialects.Facts) (string, error) { return types.Name(t, f) }
