@@ -55,7 +55,7 @@ func (e *Environment) connect(ctx context.Context) (*connected, error) {
 	if c.session, err = c.db.Session(ctx); err != nil {
 		return nil, errors.Join(err, c.db.Close())
 	}
-	if err := e.know(ctx, c); err != nil {
+	if err := errors.Join(e.checkDatabase(ctx, c), e.know(ctx, c)); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
@@ -112,6 +112,9 @@ func (e *Environment) Stamp(ctx context.Context, targets []string, purge bool) (
 // migrate plans from what the database says, builds the whole script, and then runs it: an error in the last
 // revision is told before the first statement runs.
 func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
+	if err := e.refuseSettings(); err != nil {
+		return nil, err
+	}
 	g, err := e.Graph()
 	if err != nil {
 		return nil, err
@@ -127,6 +130,9 @@ func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []
 func (e *Environment) run(ctx context.Context, c *connected, g *revision.Graph, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
 	p, err := plan(g, c.heads)
 	if err != nil {
+		return nil, err
+	}
+	if err := e.refuseFiles(p); err != nil {
 		return nil, err
 	}
 	for _, w := range p.Warnings {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"mig/engine/revision"
@@ -100,6 +101,9 @@ func (e *Environment) RenderStamp(from string, targets []string) (*script.Script
 
 // offline builds the script of a plan from the settings alone.
 func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
+	if err := errors.Join(e.refuseSettings(), e.refuseFiles(plan)); err != nil {
+		return nil, err
+	}
 	s, err := e.Support()
 	if err != nil {
 		return nil, err
