@@ -5,6 +5,7 @@ import (
 
 	"mig/dsl/diag"
 	"mig/dsl/op"
+	"mig/dsl/schema"
 	"mig/engine/script"
 	"mig/engine/source"
 )
@@ -34,6 +35,7 @@ func (b *Builder) reverse(f *source.File, headsAfter []string) ([]item, error) {
 		return nil, err
 	}
 	before := newState(b.replayOf(headsAfter))
+	created := map[schema.Name]bool{}
 	var out []item
 	err = b.each(up, func(it item) error {
 		if it.op == nil {
@@ -41,6 +43,15 @@ func (b *Builder) reverse(f *source.File, headsAfter []string) ([]item, error) {
 		}
 		if err := b.Naming.Give(it.op, before); err != nil {
 			return explain(it, err)
+		}
+		switch o := it.op.(type) {
+		case *op.CreateTable:
+			created[o.Table] = true
+		case *op.CreateIndex:
+			if created[o.Table] {
+				// It goes with its table. MySQL would refuse to drop it before: a foreign key may need it.
+				return b.apply(it, before)
+			}
 		}
 		back, err := it.op.Reverse(before)
 		if err != nil {
