@@ -56,8 +56,10 @@ func newDB(t dialects.Target) (*pgDB, error) {
 	if t.Password != "" {
 		cfg.Password = t.Password
 	}
-	if cfg.RuntimeParams["application_name"] == "" {
-		cfg.RuntimeParams["application_name"] = "mig"
+	for name, value := range map[string]string{"application_name": "mig", "client_encoding": "UTF8"} {
+		if cfg.RuntimeParams[name] == "" {
+			cfg.RuntimeParams[name] = value
+		}
 	}
 	// By default the driver drops the connection when a context ends, and leaves the statement running.
 	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
@@ -100,6 +102,13 @@ func (db *pgDB) Session(ctx context.Context) (dialects.Session, error) {
 		if _, err := s.Run(ctx, dialects.Statement{SQL: text, Op: "sql"}); err != nil {
 			_ = s.Close()
 			return nil, fmt.Errorf("on_connect: %w", err)
+		}
+	}
+	// The server reports these two whenever they change. Both would make other text of a literal.
+	for name, want := range map[string]string{"standard_conforming_strings": "on", "client_encoding": "UTF8"} {
+		if got := conn.ParameterStatus(name); got != want {
+			_ = s.Close()
+			return nil, fmt.Errorf("%s: %s is %s; mig writes SQL for %s, add to on_connect: SET %s = %s", db.at, name, got, want, name, want)
 		}
 	}
 	return s, nil

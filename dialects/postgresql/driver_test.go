@@ -117,3 +117,17 @@ func TestCommitOfAFailedTransaction(t *testing.T) {
 		t.Error("COMMIT of a failed transaction gives no error")
 	}
 }
+
+// A setting in which literals mean something else is refused.
+func TestSettings(t *testing.T) {
+	url := dialecttest.ScratchURL(t, "postgresql")
+	for sql, want := range map[string]bool{"SET standard_conforming_strings = off": false, "SET client_encoding = LATIN1": false, "SET client_encoding = 'utf-8'": true} {
+		db, err := NewDriver().Open(t.Context(), dialects.Target{URL: url, OnConnect: []string{sql}})
+		if (err == nil) != want {
+			t.Errorf("%s: %v", sql, err)
+		}
+		if db != nil {
+			_ = db.Close()
+		}
+	}
+}

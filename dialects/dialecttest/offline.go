@@ -1,0 +1,84 @@
+// Package dialecttest is the contract that every dialect passes: Offline needs no server, Live needs one.
+// Only tests import it.
+package dialecttest
+
+import (
+	"errors"
+	"fmt"
+
+	"mig/dialects"
+	"mig/dialects/sqlscan"
+	"mig/dsl"
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// Render gives the statements of a body as the upgrade of a revision with nothing before it: operations compiled one
+// by one, each against the schema that those before it made. The version is as users state it; "" is the dialect's default.
+func Render(d dialects.Dialect, version, body string) ([]dialects.Statement, error) {
+	v, err := d.ParseVersion(version)
+	if err != nil {
+		return nil, err
+	}
+	r := &rendering{d: d, facts: dialects.Facts{Version: v}, before: schema.New()}
+	e := dsl.NewEvaluator(dsl.Settings{Dialect: language{d, r.facts}})
+	r.out, err = e.Section(&dsl.File{Source: diag.NewSource("body.sql.tmpl", body)}, "upgrade", dsl.Context{Revision: "c0ffee000001"})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Scan(r.out.Text, false, r.span); err != nil {
+		var scan *sqlscan.Error
+		if errors.As(err, &scan) {
+			return nil, r.out.Errorf(scan.Offset, "%w", err)
+		}
+		return nil, err
+	}
+	return r.statements, r.out.Lost()
+}
+
+// language is a dialect as templates see it.
+type language struct {
+	dialects.Dialect
+	facts dialects.Facts
+}
+
+func (l language) Literal(v schema.Value) (string, error) { return l.Dialect.Literal(v, l.facts) }
+func (l language) TypeName(t schema.Type) (string, error) { return l.Dialect.TypeName(t, l.facts) }
+
+// rendering is one Render.
+type rendering struct {
+	d          dialects.Dialect
+	facts      dialects.Facts
+	out        *dsl.Output
+	before     *schema.Schema
+	statements []dialects.Statement
+}
+
+func (r *rendering) span(s sqlscan.Span) error {
+	switch s.Kind {
+	case sqlscan.Rest:
+		return nil
+	case sqlscan.Handle:
+		call, err := r.out.Take(s.Handle, s.First)
+		if err != nil {
+			return err
+		}
+		return r.operation(call.Op)
+	default:
+		r.statements = append(r.statements, r.d.Raw(r.out.Text, s))
+		return nil
+	}
+}
+
+func (r *rendering) operation(o op.Op) error {
+	list, err := r.d.Compile(o, r.before, r.facts)
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.Op(), err)
+	}
+	for i := range list {
+		list[i].Op = o.Op()
+	}
+	r.statements = append(r.statements, list...)
+	return o.Apply(r.before)
+}

@@ -1,0 +1,173 @@
+package mysql
+
+import (
+	"context"
+	"strings"
+
+	"mig/dialects/sqlconn"
+	"mig/dsl/schema"
+)
+
+// Inspect reads information_schema, which MySQL and MariaDB fill in different ways.
+// https://dev.mysql.com/doc/refman/8.4/en/information-schema.html https://mariadb.com/kb/en/information-schema-tables/
+func (s *mySession) Inspect(ctx context.Context, tables ...schema.Name) (*schema.Schema, error) {
+	current, err := s.One(ctx, "SELECT DATABASE()")
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.ServerVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &catalogReader{mySession: s, maria: v.Product == "mariadb"}
+	r.checks = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 16)
+	r.expressions = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 13)
+	return sqlconn.Inspect(ctx, current, tables, sqlconn.Same, r.inspect)
+}
+
+type catalogReader struct {
+	*mySession
+	maria       bool
+	checks      bool // information_schema has MySQL's check constraints, since 8.0.16
+	expressions bool // and the expressions of indexes, since 8.0.13
+}
+
+func (s *catalogReader) inspect(ctx context.Context, c *sqlconn.Catalog) error {
+	for _, read := range []func(context.Context, *sqlconn.Catalog) error{s.inspectTables, s.inspectColumns, s.inspectKeys, s.inspectForeignKeys, s.inspectChecks} {
+		if err := read(ctx, c); err != nil || c.Empty() {
+			return err
+		}
+	}
+	return nil
+}
+
+// each runs a query of information_schema whose first column names the table; SCOPE in it becomes the
+// condition on table_schema and table_name.
+func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, alias string, f func(t *schema.Table, r sqlconn.Row)) error {
+	scope, args := alias+".table_schema = ?", []any{c.Schema}
+	if c.Table != "" { // a plain condition, by which the server opens this table alone
+		scope, args = scope+" AND "+alias+".table_name = ?", append(args, c.Table)
+	}
+	rows, err := s.Select(ctx, strings.ReplaceAll(query, "SCOPE", scope), args...)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if t := c.Get(r.Text(0)); t != nil {
+			f(t, r)
+		}
+	}
+	return nil
+}
+
+// inspectTables gives as options what is not the default of the server or of the database.
+func (s *catalogReader) inspectTables(ctx context.Context, c *sqlconn.Catalog) error {
+	query := `SELECT t.table_name, t.table_comment, NULLIF(t.engine, @@default_storage_engine), NULLIF(t.table_collation, d.default_collation_name)
+FROM information_schema.tables t JOIN information_schema.schemata d ON d.schema_name = t.table_schema
+WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
+	args := []any{c.Schema}
+	if c.Table != "" {
+		query, args = query+" AND t.table_name = ?", append(args, c.Table)
+	}
+	rows, err := s.Select(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		t := c.Add(r.Text(0), sqlconn.Same)
+		if t == nil {
+			continue
+		}
+		t.Comment = r.Text(1)
+		for i, key := range []string{"ENGINE", "COLLATE"} {
+			if r.Has(2 + i) {
+				t.Options = append(t.Options, schema.Option{Key: key, Value: r.Text(2 + i)})
+			}
+		}
+	}
+	return nil
+}
+
+func (s *catalogReader) inspectColumns(ctx context.Context, c *sqlconn.Catalog) error {
+	return s.each(ctx, c, `SELECT c.table_name, c.column_name, c.column_type, c.is_nullable, c.column_default, c.extra, c.generation_expression,
+  NULLIF(c.collation_name, t.table_collation), c.column_comment, c.data_type
+FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+WHERE SCOPE ORDER BY c.table_name, c.ordinal_position`, "c", func(t *schema.Table, r sqlconn.Row) {
+		t.Columns = append(t.Columns, s.column(r))
+	})
+}
+
+func (s *catalogReader) column(r sqlconn.Row) *schema.Column {
+	c := &schema.Column{Name: r.Text(1), Type: readType(r.Text(2)), Null: schema.NotNull, Collate: r.Text(7), Comment: r.Text(8)}
+	if r.True(3) {
+		c.Null = schema.Nullable
+	}
+	extra := strings.ToLower(r.Text(5))
+	switch {
+	case strings.Contains(extra, "auto_increment"):
+		c.Identity = &schema.Identity{}
+	case r.Text(6) != "":
+		c.Computed = &schema.Computed{Expr: s.expression(r.Text(6)), Storage: "virtual"}
+		if strings.Contains(extra, "stored") || strings.Contains(extra, "persistent") {
+			c.Computed.Storage = "persisted"
+		}
+	default:
+		c.Default = s.columnDefault(r, extra)
+	}
+	return c
+}
+
+// columnDefault gives the default as SQL. MariaDB has it as SQL, and NULL where none was given; MySQL has a literal's bare
+// value, and tells expressions by EXTRA. What ON UPDATE does is part of it, as in CREATE TABLE.
+// https://mariadb.com/kb/en/information-schema-columns-table/ https://dev.mysql.com/doc/refman/8.4/en/information-schema-columns-table.html
+func (s *catalogReader) columnDefault(r sqlconn.Row, extra string) *schema.Value {
+	text := r.Text(4)
+	switch {
+	case !r.Has(4) || s.maria && text == "NULL":
+		text = ""
+	case s.maria:
+	case strings.Contains(extra, "default_generated"):
+		if text = s.expression(text); !strings.HasPrefix(strings.ToLower(text), "current_timestamp") {
+			text = "(" + text + ")"
+		}
+	case !numericTypes[r.Text(9)] && !strings.HasPrefix(text, "b'") && !strings.HasPrefix(text, "0x"):
+		if strings.HasPrefix(strings.ToLower(text), "current_timestamp") {
+			break // before 8.0, EXTRA does not tell
+		}
+		text = "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(text) + "'"
+	}
+	if _, update, ok := strings.Cut(extra, "on update "); ok {
+		if text == "" {
+			text = "NULL"
+		}
+		text += " ON UPDATE " + update
+	}
+	if text == "" {
+		return nil
+	}
+	return sqlconn.Default(text)
+}
+
+var numericTypes = map[string]bool{
+	"tinyint": true, "smallint": true, "mediumint": true, "int": true, "bigint": true, "decimal": true, "float": true, "double": true, "bit": true, "year": true,
+}
+
+// expression takes off what MySQL adds to expressions in its catalog: parentheses, and backslashes before quotes.
+func (s *catalogReader) expression(text string) string {
+	if !s.maria {
+		text = strings.NewReplacer(`\\`, `\`, `\'`, `'`).Replace(text)
+	}
+	return sqlconn.Unwrap(text)
+}
+
+var integerTypes = map[string]bool{"tinyint": true, "smallint": true, "mediumint": true, "int": true, "bigint": true}
+
+// readType leaves out the display width of integers, which MySQL no longer shows and which limits nothing; tinyint(1) stays, as the
+// way to say boolean. https://dev.mysql.com/doc/refman/8.4/en/numeric-type-attributes.html
+func readType(text string) schema.Type {
+	t := sqlconn.Type(text)
+	if integerTypes[t.Name] && len(t.Args) == 1 && !strings.Contains(t.Suffix, "zerofill") && (t.Name != "tinyint" || t.Args[0] != "1" || t.Suffix != "") {
+		return sqlconn.Type(strings.TrimSpace(t.Name + " " + t.Suffix))
+	}
+	return t
+}

@@ -1,0 +1,251 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"mig/dialects"
+	"mig/dialects/all"
+	"mig/dsl/diag"
+	"mig/engine"
+	"mig/engine/config"
+	"mig/engine/revision"
+)
+
+// project is a migration directory in memory: each text is a revision's file, in a chain.
+type project struct {
+	dialect string
+	front   string // front matter of the last revision
+	texts   []string
+	files   map[string]string // beside the revisions
+	set     func(*config.Config)
+	args    map[string]string
+}
+
+func (p project) open(t *testing.T) *engine.Environment {
+	t.Helper()
+	files := fstest.MapFS{}
+	for i, text := range p.texts {
+		front := fmt.Sprintf("revision: r%d\n", i+1)
+		if i > 0 {
+			front += fmt.Sprintf("down_revision: r%d\n", i)
+		}
+		if i == len(p.texts)-1 {
+			front += p.front
+		}
+		files[fmt.Sprintf("versions/r%d.sql.tmpl", i+1)] = &fstest.MapFile{Data: []byte("---\n" + front + "---\n" + text)}
+	}
+	for name, text := range p.files {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	cfg := config.Default()
+	cfg.Dialect, cfg.ScriptLocation = p.dialect, "m"
+	if p.set != nil {
+		p.set(&cfg)
+	}
+	env, err := engine.Open(cfg, engine.Options{Dialects: all.Dialects(), Script: files, Mig: "test", Args: p.args})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return env
+}
+
+// last renders all revisions and gives what the last one makes, without comments and bookkeeping; or the error.
+func (p project) last(t *testing.T, d revision.Direction) string {
+	t.Helper()
+	target := engine.Target{To: "heads"}
+	if d == revision.Down {
+		target = engine.Target{From: "heads", HasFrom: true, To: "-1"}
+	}
+	s, err := p.open(t).Render(d, target)
+	if err != nil {
+		return diag.Format(err)
+	}
+	text, err := s.Text()
+	if err != nil {
+		return diag.Format(err)
+	}
+	_, text2, _ := strings.Cut(string(text), fmt.Sprintf("-- Running %s", d))
+	for range len(p.texts) - 1 {
+		if _, after, more := strings.Cut(text2, fmt.Sprintf("-- Running %s", d)); more {
+			text2 = after
+		}
+	}
+	var lines []string
+	for _, line := range strings.Split(text2, "\n")[1:] {
+		if line != "" && !strings.Contains(line, "mig_version") {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+const account = `{{ create_table "account" (column "id" "integer" primary_key) (column "name" "varchar(20)" not_null (server_default "x")) }}`
+
+func TestBuild(t *testing.T) {
+	const pg, my = "postgresql", "mysql"
+	tests := []struct {
+		name string
+		p    project
+		down bool
+		want string
+	}{
+		{"raw and operations keep their order", project{dialect: pg, texts: []string{"SELECT 1;\n{{ drop_table \"a\" }}\nSELECT 2"}}, false,
+			"BEGIN;\nSELECT 1;\nDROP TABLE a;\nSELECT 2;\nCOMMIT;"},
+		{"a call ends the statement before it", project{dialect: pg, texts: []string{"SELECT 1\n{{ drop_table \"a\" }}"}}, false,
+			"BEGIN;\nSELECT 1;\nDROP TABLE a;\nCOMMIT;"},
+		{"comments stay with what follows", project{dialect: pg, texts: []string{"-- why\nSELECT 1; -- note\nSELECT 2; -- end"}}, false,
+			"BEGIN;\n-- why\nSELECT 1;\n-- note\nSELECT 2;\nCOMMIT;"},
+		{"no transaction", project{dialect: pg, front: "transaction: false\n", texts: []string{"VACUUM;"}}, false, "VACUUM;"},
+		{"concurrently stands outside", project{dialect: pg, texts: []string{account + `{{ create_index "ix" "account" "name" concurrently }}` + "SELECT 1;"}}, false,
+			"BEGIN;\nCREATE TABLE account (\n    id INTEGER NOT NULL,\n    name VARCHAR(20) DEFAULT 'x' NOT NULL,\n    CONSTRAINT pk_account PRIMARY KEY (id)\n);\nCOMMIT;\nCREATE INDEX CONCURRENTLY ix ON account (name);\nBEGIN;\nSELECT 1;\nCOMMIT;"},
+		{"only for others", project{dialect: pg, front: "dialects: [oracle, mssql]\n", texts: []string{"SELECT 1;"}}, false,
+			"-- Nothing runs here: the revision is for oracle, mssql\nBEGIN;\nCOMMIT;"},
+		{"own delimiters", project{dialect: pg, front: `delims: ["<%", "%>"]` + "\n", texts: []string{`SELECT '{{ x }}'; <% drop_table "a" %>`}}, false,
+			"BEGIN;\nSELECT '{{ x }}';\nDROP TABLE a;\nCOMMIT;"},
+		{"argument", project{dialect: pg, args: map[string]string{"schema": "hr"}, texts: []string{`SET search_path = {{ ident .Args.schema }};`}}, false,
+			"BEGIN;\nSET search_path = hr;\nCOMMIT;"},
+
+		{"in a comment", project{dialect: pg, texts: []string{"SELECT 1;\n-- {{ drop_table \"a\" }}\n"}}, false,
+			"m/versions/r1.sql.tmpl:5:7: a helper call inside a comment"},
+		{"in a string", project{dialect: pg, texts: []string{`SELECT '{{ drop_table "a" }}';`}}, false,
+			"m/versions/r1.sql.tmpl:4:12: a helper call inside a string"},
+		{"twice", project{dialect: pg, texts: []string{`{{ $x := drop_table "a" }}{{ $x }};{{ $x }}`}}, false,
+			"m/versions/r1.sql.tmpl:4:10: drop_table is written into the text twice, but was called once"},
+		{"lost", project{dialect: pg, texts: []string{`{{ $x := drop_table "a" }}SELECT 1;`}}, false,
+			"m/versions/r1.sql.tmpl:4:10: drop_table is called, but its result does not reach the text"},
+		{"changed by another function", project{dialect: pg, texts: []string{`{{ drop_table "a" | printf "%s;%s" "x" }}`}}, false,
+			"BEGIN;\nx;\nDROP TABLE a;\nCOMMIT;"},
+		{"option alone", project{dialect: pg, texts: []string{`SELECT 1; {{ not_null }}`}}, false,
+			"m/versions/r1.sql.tmpl:4:14: an option stands here alone"},
+		{"several in execute", project{dialect: pg, texts: []string{`{{ execute "SELECT 1; SELECT 2" }}`}}, false,
+			"m/versions/r1.sql.tmpl:4:4: execute: execute takes one statement; there are 2"},
+		{"unclosed quote", project{dialect: pg, texts: []string{"SELECT 1;\nSELECT 'abc;\n"}}, false,
+			"m/versions/r1.sql.tmpl:5:8: "},
+		{"typo in a section", project{dialect: pg, texts: []string{`{{ define "upgrad" }}SELECT 1;{{ end }}`}}, false,
+			`m/versions/r1.sql.tmpl:4:1: there is no section "upgrade"`},
+		{"not acted on", project{dialect: pg, front: "lock_timeout: 5s\n", texts: []string{"SELECT 1;"}}, false,
+			"m/versions/r1.sql.tmpl:3:15: this version of mig does not act on lock_timeout"},
+
+		{"inferred", project{dialect: my, texts: []string{account, `{{ alter_column "account" "name" (type "varchar(40)") }}`}}, false,
+			"ALTER TABLE account MODIFY name VARCHAR(40) NOT NULL DEFAULT 'x';"},
+		{"raw DDL makes unknown", project{dialect: my, texts: []string{account, "ALTER TABLE account ADD x INT;", `{{ alter_column "account" "name" (type "varchar(40)") }}`}}, false,
+			"m/versions/r3.sql.tmpl:5:4: alter_column: mig does not know"},
+		{"raw DDL that changes nothing", project{dialect: my, texts: []string{account, "-- mig:schema-unchanged\nALTER TABLE account ENGINE=InnoDB;", `{{ alter_column "account" "name" (type "varchar(40)") }}`}}, false,
+			"ALTER TABLE account MODIFY name VARCHAR(40) NOT NULL DEFAULT 'x';"},
+		{"added twice", project{dialect: pg, texts: []string{account, `{{ add_column "account" (column "name" "text") }}`}}, false,
+			"m/versions/r2.sql.tmpl:5:4: add_column: the table account has a column name already"},
+		{"dropped before", project{dialect: pg, texts: []string{account, `{{ drop_table "account" }}{{ drop_column "account" "name" }}`}}, false,
+			"m/versions/r2.sql.tmpl:5:30: drop_column: the table account was dropped or renamed before"},
+		{"index on a missing column", project{dialect: pg, texts: []string{account, `{{ create_index "ix" "account" "nme" }}`}}, false,
+			"m/versions/r2.sql.tmpl:5:4: create_index: the table account has no column nme"},
+
+		{"derived downgrade", project{dialect: pg, texts: []string{account, `{{ add_column "account" (column "a" "text" unique) }}{{ drop_column "account" "name" }}`}}, true,
+			"BEGIN;\nALTER TABLE account ADD COLUMN name VARCHAR(20) DEFAULT 'x' NOT NULL;\nALTER TABLE account DROP COLUMN a;\nCOMMIT;"},
+		{"not derivable", project{dialect: pg, texts: []string{account, "SELECT 1;"}}, true,
+			"m/versions/r2.sql.tmpl:5:1: the revision has no downgrade section, and none can be derived: raw SQL can't be reversed"},
+		{"irreversible", project{dialect: pg, texts: []string{`{{ define "upgrade" }}{{ end }}{{ define "downgrade" }}{{ irreversible "data is gone" }}{{ end }}`}}, true,
+			"m/versions/r1.sql.tmpl:4:59: irreversible: the revision can't be reversed: data is gone"},
+		{"empty downgrade", project{dialect: pg, texts: []string{`{{ define "upgrade" }}SELECT 1;{{ end }}{{ define "downgrade" }}{{ end }}`}}, true,
+			"BEGIN;\nCOMMIT;"},
+
+		{"section of a database", project{
+			dialect: pg, set: func(c *config.Config) { c.Database = "billing" },
+			texts: []string{`{{ define "upgrade" }}SELECT 1;{{ end }}{{ define "upgrade_billing" }}SELECT 2;{{ end }}`},
+		}, false, "BEGIN;\nSELECT 2;\nCOMMIT;"},
+		{"section of another database", project{
+			dialect: pg, set: func(c *config.Config) { c.Database = "shop" }, texts: []string{`{{ define "upgrade_billing" }}SELECT 2;{{ end }}`},
+		}, false, "BEGIN;\nCOMMIT;"},
+
+		{"names are left to the database", project{dialect: pg, set: func(c *config.Config) { c.Naming.None = true }, texts: []string{account}}, false,
+			"BEGIN;\nCREATE TABLE account (\n    id INTEGER NOT NULL,\n    name VARCHAR(20) DEFAULT 'x' NOT NULL,\n    PRIMARY KEY (id)\n);\nCOMMIT;"},
+		{"own convention", project{
+			dialect: pg, set: func(c *config.Config) {
+				c.Naming.Templates = map[string]string{"uq": `{{.Table | upper}}_{{join "_" .Columns}}_key`}
+			},
+			texts: []string{account, `{{ create_unique_constraint "" "account" "name" "id" }}`},
+		}, false, `BEGIN;` + "\n" + `ALTER TABLE account ADD CONSTRAINT "ACCOUNT_name_id_key" UNIQUE (name, id);` + "\nCOMMIT;"},
+		{"checks are numbered", project{dialect: pg, texts: []string{account, `{{ create_check_constraint "" "account" "id > 0" }}{{ create_check_constraint "" "account" "id < 9" }}`}}, false,
+			"BEGIN;\nALTER TABLE account ADD CONSTRAINT ck_account_1 CHECK (id > 0);\nALTER TABLE account ADD CONSTRAINT ck_account_2 CHECK (id < 9);\nCOMMIT;"},
+		{"a long name is cut", project{dialect: pg, texts: []string{account, `{{ create_index "" "` + strings.Repeat("long_", 9) + `t" "a_rather_long_column_name" }}`}}, false,
+			"BEGIN;\nCREATE INDEX ix_long_long_long_long_long_long_long_long_long_t_a_ra_52413007 ON long_long_long_long_long_long_long_long_long_t (a_rather_long_column_name);\nCOMMIT;"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := revision.Up
+			if tt.down {
+				d = revision.Down
+			}
+			got := tt.p.last(t, d)
+			if got != tt.want && !(strings.HasPrefix(tt.want, "m/") && strings.HasPrefix(got, tt.want)) {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSingleTransaction(t *testing.T) {
+	p := project{dialect: "postgresql", texts: []string{"SELECT 1;", "SELECT 2;"}, set: func(c *config.Config) { c.Transaction = config.SingleTransaction }}
+	s, err := p.open(t).Render(revision.Up, engine.Target{To: "heads"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := s.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, c := strings.Count(string(text), "BEGIN;"), strings.Count(string(text), "COMMIT;"); b != 1 || c != 1 {
+		t.Errorf("%d BEGIN and %d COMMIT in\n%s", b, c, text)
+	}
+}
+
+// What is rendered is a pure function of its inputs.
+func TestRenderIsDeterministic(t *testing.T) {
+	for _, dialect := range names() {
+		var first string
+		for range 5 {
+			s, err := example(t, dialect, "").Render(revision.Up, engine.Target{To: "heads"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := s.Text()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first == "" {
+				first = string(text)
+			} else if first != string(text) {
+				t.Fatalf("%s: two renderings differ", dialect)
+			}
+		}
+	}
+}
+
+// A failing statement leaves nothing of its revision where DDL is transactional, and the error says where it stands.
+func TestFailingStatement(t *testing.T) {
+	p := project{dialect: "", texts: []string{account, "CREATE TABLE left_over (a integer);\n\nINSERT INTO nowhere VALUES (1);"}, set: func(c *config.Config) {
+		c.URL = config.Literal("sqlite:" + t.TempDir() + "/x.db")
+	}}
+	env := p.open(t)
+	_, err := env.Upgrade(context.Background(), "heads")
+	if err == nil || !strings.Contains(err.Error(), "m/versions/r2.sql.tmpl:7:1: upgrade of revision r2 failed at statement 2 of 3") {
+		t.Fatalf("got %v", err)
+	}
+	heads, err := env.Current(context.Background())
+	if err != nil || len(heads) != 1 || heads[0] != "r1" {
+		t.Errorf("the database is at %v, %v", heads, err)
+	}
+	url, err := env.Config.URL.Expand(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	withSession(t, "sqlite", url, func(ctx context.Context, s dialects.Session) {
+		_, rows, err := s.Query(ctx, "SELECT name FROM sqlite_master WHERE name = 'left_over'")
+		if err != nil || len(rows) > 0 {
+			t.Errorf("of the failed revision remains %v, %v", rows, err)
+		}
+	})
+}
