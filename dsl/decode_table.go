@@ -1,6 +1,8 @@
 package dsl
 
 import (
+	"slices"
+
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -76,11 +78,28 @@ func (t *table) order(r *reader) {
 			items = append(items, c)
 		}
 	}
+	for _, k := range key {
+		t.keepFilled(r, k.Columns)
+	}
 	if len(key) > 1 {
 		r.fail(r.call.errorf("the table %s has two primary keys", o.Table).
 			withHint("mark columns with primary_key, or give one primary_key_constraint"))
 	}
 	o.Constraints = append(append(key, items...), ofColumns...)
+}
+
+// keepFilled makes the columns of a primary key not_null: SQLite takes NULL in a key that does not say so.
+func (t *table) keepFilled(r *reader, key []string) {
+	for i := range t.columns {
+		d := &t.columns[i].def
+		if !slices.Contains(key, d.Name) {
+			continue
+		}
+		if d.Null == schema.Nullable {
+			r.fail(r.call.errorf("the column %s can't be nullable and in the primary key", d.Name))
+		}
+		d.Null = schema.NotNull
+	}
 }
 
 var dropTableOptions = options[op.DropTable]{

@@ -144,15 +144,17 @@ func (e *Environment) Graph() (*revision.Graph, error) {
 	}
 	revs := make([]revision.Revision, len(files))
 	for i, f := range files {
-		m := &f.Meta
-		revs[i] = revision.Revision{
-			ID: m.Revision, Down: m.Down, DependsOn: m.DependsOn, Labels: m.BranchLabels, Tags: m.Tags, Message: m.Message, Data: f,
-		}
+		revs[i] = asRevision(f)
 	}
 	e.graph, err = revision.New(revs, func(i int, field string, index int) (diag.Pos, string) {
 		return files[i].Locate(field, index)
 	})
 	return e.graph, err
+}
+
+func asRevision(f *source.File) revision.Revision {
+	m := &f.Meta
+	return revision.Revision{ID: m.Revision, Down: m.Down, DependsOn: m.DependsOn, Labels: m.BranchLabels, Tags: m.Tags, Message: m.Message, Data: f}
 }
 
 // File gives the file of a revision, by its full id; nil when there is none.

@@ -106,12 +106,18 @@ type client struct {
 
 var clients = map[string]client{
 	"postgresql": {
-		run:  func(u *url.URL, _ string) *exec.Cmd { return exec.Command("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", u.String()) },
-		dump: func(u *url.URL, _ string) *exec.Cmd { return exec.Command("pg_dump", "--schema-only", "--no-owner", u.String()) },
+		run: func(u *url.URL, _ string) *exec.Cmd {
+			return exec.Command("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", u.String())
+		},
+		dump: func(u *url.URL, _ string) *exec.Cmd {
+			return exec.Command("pg_dump", "--schema-only", "--no-owner", u.String())
+		},
 	},
 	"mysql": {
-		run:  func(u *url.URL, path string) *exec.Cmd { return mariadb("mariadb", u, "--comments", path) },
-		dump: func(u *url.URL, path string) *exec.Cmd { return mariadb("mariadb-dump", u, "--no-data", "--triggers", "--skip-comments", path) },
+		run: func(u *url.URL, path string) *exec.Cmd { return mariadb("mariadb", u, "--comments", path) },
+		dump: func(u *url.URL, path string) *exec.Cmd {
+			return mariadb("mariadb-dump", u, "--no-data", "--triggers", "--skip-comments", path)
+		},
 	},
 	"sqlite": {
 		run:  func(_ *url.URL, path string) *exec.Cmd { return exec.Command("sqlite3", "-bail", path) },

@@ -7,3 +7,7 @@ import (
 )
 
 func TestOffline(t *testing.T) { dialecttest.Offline(t, New()) }
+
+func TestLiveOperations(t *testing.T) {
+	dialecttest.LiveOperations(t, New(), NewDriver(), "does not exist", "has no default operator class")
+}

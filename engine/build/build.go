@@ -245,9 +245,8 @@ func (b *Builder) item(it item, now *state) (script.Item, error) {
 	done := script.Item{Pos: it.at.Pos()}
 	if it.op == nil {
 		it.raw.Pos = done.Pos
-		done.SQL, done.Statements = it.raw.SQL, []dialects.Statement{it.raw}
-		now.forget(it.raw.SQL)
-		return done, nil
+		done.Statements = []dialects.Statement{it.raw}
+		return done, b.apply(it, now)
 	}
 	done.Op = it.op
 	if err := b.Naming.Give(it.op, now); err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"mig/dialects"
 	"mig/dsl/diag"
-	"mig/engine/revision"
 	"mig/engine/script"
 )
 
@@ -21,6 +20,8 @@ type Runner struct {
 	Started func(*script.Step)
 	Done    func(*script.Step, time.Duration)
 	Clock   func() time.Time
+
+	open bool // a transaction
 }
 
 // Error says where a script failed, and what is left of the step.
@@ -99,12 +100,12 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 	}
 	began := r.Clock()
 	p := progress{r: r, step: step}
-	for _, a := range s.Actions(i) {
+	for a := range s.Actions(i) {
 		if a.Kind == script.Run {
 			p.total++
 		}
 	}
-	for _, a := range s.Actions(i) {
+	for a := range s.Actions(i) {
 		if err := p.do(ctx, a); err != nil {
 			return p.failed(ctx, a, err)
 		}
@@ -121,28 +122,27 @@ type progress struct {
 	step      *script.Step
 	total     int
 	number    int // statements begun
-	open      bool
 	committed int // statements that a rollback does not undo
 }
 
 func (p *progress) do(ctx context.Context, a script.Action) error {
 	switch a.Kind {
 	case script.Begin:
-		p.open = true
+		p.r.open = true
 		return p.r.Session.Begin(ctx)
 	case script.Commit:
 		if err := p.r.Session.Commit(ctx); err != nil {
 			return err
 		}
-		p.open, p.committed = false, p.number
+		p.r.open, p.committed = false, p.number
 		return nil
 	}
 	p.number++
-	rows, err := p.r.Session.Run(ctx, a.Statement)
+	rows, err := p.r.Session.Run(ctx, *a.Statement)
 	if err == nil && a.Bookkeeping && rows != 1 && rows >= 0 {
 		err = fmt.Errorf("%w: %d rows changed instead of one", errRows, rows)
 	}
-	if err == nil && !p.open {
+	if err == nil && !p.r.open {
 		p.committed = p.number
 	}
 	return err
@@ -151,15 +151,16 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 const rollbackTimeout = 10 * time.Second // for the server to answer when the run was cancelled
 
 func (p *progress) failed(ctx context.Context, a script.Action, err error) error {
-	e := &Error{Step: p.step, Statement: a.Statement, Number: p.number, Total: p.total, Err: err, Pos: a.Statement.Pos}
-	undone := true
-	if p.open {
+	e := &Error{Step: p.step, Number: p.number, Total: p.total, Err: err}
+	if a.Statement != nil {
+		e.Statement, e.Pos = *a.Statement, a.Statement.Pos
+	}
+	if p.r.open {
 		// The context may be what ended the run; undoing it must still reach the server.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
 		defer cancel()
-		undone = p.r.Session.Rollback(ctx) == nil
+		e.Undone = p.r.Session.Rollback(ctx) == nil && p.committed == 0
 	}
-	e.Undone = undone && p.committed == 0 && p.open
 	if !e.Undone {
 		e.Left = p.left(a)
 	}
@@ -169,23 +170,19 @@ func (p *progress) failed(ctx context.Context, a script.Action, err error) error
 // left says what remains of the step, for the one who has to clean up.
 func (p *progress) left(a script.Action) string {
 	done := p.number - 1
-	if p.open {
+	if p.r.open {
 		done = p.committed
 	}
 	if a.Kind == script.Commit {
 		return "whether the commit took place is not known"
 	}
-	verb := "applied"
-	if p.step.Direction == revision.Down {
-		verb = "undone"
-	}
 	switch done {
 	case 0:
-		return "nothing of the revision was " + verb
+		return "none of its statements took effect"
 	case 1:
-		return "its first statement was " + verb + " and remains; the version table still says that the revision was not " + verb
+		return "its first statement ran and remains in effect; the version table does not count the revision as done"
 	default:
-		return fmt.Sprintf("its first %d statements were %s and remain; the version table still says that the revision was not %s", done, verb, verb)
+		return fmt.Sprintf("its first %d statements ran and remain in effect; the version table does not count the revision as done", done)
 	}
 }
 

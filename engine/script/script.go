@@ -4,6 +4,8 @@
 package script
 
 import (
+	"iter"
+
 	"mig/dialects"
 	"mig/dsl/diag"
 	"mig/engine/revision"
@@ -38,10 +40,9 @@ type Step struct {
 	HeadsAfter  []string
 }
 
-// Item is raw SQL or an operation, and the statements that it gives.
+// Item is raw SQL, which is its one statement, or an operation and the statements that it gives.
 type Item struct {
 	Op         Operation // nil for raw SQL
-	SQL        string    // raw
 	Pos        diag.Pos
 	Statements []dialects.Statement
 }
@@ -78,8 +79,8 @@ const (
 // Action is one thing to do, in order: what a script writes down and a runner does.
 type Action struct {
 	Kind        Kind
-	Statement   dialects.Statement // of Run
-	Bookkeeping bool               // the statement must change exactly one row
+	Statement   *dialects.Statement // of Run
+	Bookkeeping bool                // the statement must change exactly one row
 }
 
 // framed reports whether a step stands between Begin and Commit. Where a database has no BEGIN
@@ -89,42 +90,59 @@ func (s *Script) framed(step *Step) bool {
 	if words.Begin() == "" {
 		return words.Commit() != ""
 	}
-	return step.Transaction
+	return step.Transaction || s.Single
 }
 
 // Actions gives what a step does. A statement that can't run in a transaction stands outside: what came before is
 // committed, and what follows begins anew.
-func (s *Script) Actions(i int) []Action {
+func (s *Script) Actions(i int) iter.Seq[Action] {
 	step := &s.Steps[i]
-	out := make([]Action, 0, step.count()+len(step.Bookkeeping)+2)
-	open := s.Single && i > 0
-	frame := s.Single || s.framed(step)
-	begin := func() {
-		if frame && !open {
-			out, open = append(out, Action{Kind: Begin}), true
-		}
-	}
-	commit := func() {
-		if open {
-			out, open = append(out, Action{Kind: Commit}), false
-		}
-	}
-	for _, item := range step.Items {
-		for _, st := range item.Statements {
-			if st.Autocommit {
-				commit()
-			} else {
-				begin()
+	return func(yield func(Action) bool) {
+		f := frame{yield: yield, on: s.framed(step), open: s.Single && i > 0}
+		for _, item := range step.Items {
+			for k := range item.Statements {
+				st := &item.Statements[k]
+				f.run(st, st.Autocommit || s.Single && !step.Transaction)
 			}
-			out = append(out, Action{Kind: Run, Statement: st})
+		}
+		f.set(true)
+		for k := range step.Bookkeeping {
+			f.do(Action{Kind: Run, Statement: &step.Bookkeeping[k], Bookkeeping: true})
+		}
+		if !s.Single || i == len(s.Steps)-1 {
+			f.set(false)
 		}
 	}
-	begin()
-	for _, st := range step.Bookkeeping {
-		out = append(out, Action{Kind: Run, Statement: st, Bookkeeping: true})
+}
+
+// frame gives the actions of a step, with Begin and Commit where they belong.
+type frame struct {
+	yield   func(Action) bool
+	on      bool // the step has a transaction at all
+	open    bool
+	stopped bool
+}
+
+func (f *frame) do(a Action) {
+	if !f.stopped {
+		f.stopped = !f.yield(a)
 	}
-	if !s.Single || i == len(s.Steps)-1 {
-		commit()
+}
+
+// set begins or commits, unless that is done already.
+func (f *frame) set(open bool) {
+	if !f.on || f.open == open {
+		return
 	}
-	return out
+	f.open = open
+	if open {
+		f.do(Action{Kind: Begin})
+	} else {
+		f.do(Action{Kind: Commit})
+	}
+}
+
+func (f *frame) run(st *dialects.Statement, outside bool) {
+	f.set(!outside)
+	f.do(Action{Kind: Run, Statement: st})
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"strings"
 	"unicode"
 
@@ -27,31 +28,24 @@ type writer struct {
 	s     *Script
 	words dialects.Script
 	out   []byte
-	want  []dialects.Statement // what the text must be read back as
 }
 
 // grow makes room for all of it, so that a script of 100 MB is not copied as it grows.
 func (w *writer) grow() {
 	const perStatement, perStep = 16, 512 // bytes beside the SQL: terminators; comments and bookkeeping
-	size, count := 0, len(w.s.Create)
+	size := perStep
 	for i := range w.s.Steps {
-		step := &w.s.Steps[i]
 		size += perStep
-		count += len(step.Bookkeeping) + 2
-		for _, item := range step.Items {
-			count += len(item.Statements)
+		for _, item := range w.s.Steps[i].Items {
 			for _, st := range item.Statements {
 				size += len(st.SQL) + len(st.Data) + perStatement
 			}
 		}
 	}
-	w.out, w.want = make([]byte, 0, size), make([]dialects.Statement, 0, count)
+	w.out = make([]byte, 0, size)
 }
 
-func (w *writer) statement(st dialects.Statement) {
-	w.out = w.words.Append(w.out, st)
-	w.want = append(w.want, st)
-}
+func (w *writer) statement(st *dialects.Statement) { w.out = w.words.Append(w.out, *st) }
 
 func (w *writer) line(format string, args ...any) {
 	w.out = append(w.out, "-- "...)
@@ -65,9 +59,9 @@ func (w *writer) body() []byte {
 		w.line("Nothing to do.")
 		return w.out
 	}
-	for _, st := range w.s.Create {
+	for i := range w.s.Create {
 		w.out = append(w.out, '\n')
-		w.statement(st)
+		w.statement(&w.s.Create[i])
 	}
 	for i := range w.s.Steps {
 		step := &w.s.Steps[i]
@@ -77,28 +71,53 @@ func (w *writer) body() []byte {
 			w.line("%s", step.Skipped)
 		}
 		w.out = append(w.out, '\n')
-		for _, a := range w.s.Actions(i) {
-			w.action(a)
+		for st := range w.s.written(i) {
+			w.statement(st)
+			w.out = append(w.out, '\n')
 		}
 	}
 	return w.out
 }
 
-func (w *writer) action(a Action) {
-	text := ""
-	switch a.Kind {
-	case Run:
-		w.statement(a.Statement)
-		w.out = append(w.out, '\n')
-		return
-	case Begin:
-		text = w.words.Begin()
-	case Commit:
-		text = w.words.Commit()
+// written gives the statements that a step is in a script: its own, and those around a transaction.
+func (s *Script) written(i int) iter.Seq[*dialects.Statement] {
+	words := s.Dialect.Script(s.Facts)
+	begin, commit := dialects.Statement{SQL: words.Begin()}, dialects.Statement{SQL: words.Commit()}
+	return func(yield func(*dialects.Statement) bool) {
+		for a := range s.Actions(i) {
+			st := a.Statement
+			switch a.Kind {
+			case Begin:
+				st = &begin
+			case Commit:
+				st = &commit
+			case Run:
+			}
+			if st.SQL != "" && !yield(st) {
+				return
+			}
+		}
 	}
-	if text != "" {
-		w.statement(dialects.Statement{SQL: text})
-		w.out = append(w.out, '\n')
+}
+
+// all gives every statement of the script in the order in which it is written.
+func (s *Script) all() iter.Seq[*dialects.Statement] {
+	return func(yield func(*dialects.Statement) bool) {
+		if len(s.Steps) == 0 {
+			return
+		}
+		for i := range s.Create {
+			if !yield(&s.Create[i]) {
+				return
+			}
+		}
+		for i := range s.Steps {
+			for st := range s.written(i) {
+				if !yield(st) {
+					return
+				}
+			}
+		}
 	}
 }
 

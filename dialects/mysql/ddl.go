@@ -1,0 +1,222 @@
+package mysql
+
+import (
+	"slices"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+func newGrammar(d *Dialect) *sqltext.Grammar {
+	return &sqltext.Grammar{
+		Dialect: d,
+		Parts: []sqltext.Part{
+			sqltext.PartType, sqltext.PartCollate, sqltext.PartComputed, sqltext.PartNull, sqltext.PartIdentity, sqltext.PartComment,
+			sqltext.PartDefault, sqltext.PartKey, sqltext.PartChecks,
+		},
+		Add: "ADD COLUMN",
+		Default: func(c *sqltext.Compiler, col *schema.Column) string {
+			return "DEFAULT " + defaultValue(c, *col.Default, col.Type)
+		},
+		Null:      null,
+		Identity:  func(*sqltext.Compiler, *schema.Column) string { return "AUTO_INCREMENT" },
+		Computed:  computed,
+		Collate:   func(c *sqltext.Compiler, s string) string { return "COLLATE " + c.ID(s) },
+		Comment:   func(c *sqltext.Compiler, s string) string { return "COMMENT " + c.Lit(schema.NewString(s)) },
+		KeyTail:   keyTail,
+		TableTail: tableTail,
+		Support:   support,
+	}
+}
+
+const (
+	wayGuard    = "MySQL has no IF EXISTS here, MariaDB has: leave it out, or set server_version: {mysql: \"mariadb-10.11\"}"
+	wayIdentity = "AUTO_INCREMENT counts by one from one, and takes values that rows give; a start is the table's: (only \"mysql\" (option \"AUTO_INCREMENT\" 1000))"
+	wayDeferred = "MySQL checks each row at once; leave it out, or keep it for others: (only \"postgresql\" deferrable)"
+)
+
+var support = sqltext.Support{
+	"create_table.if_not_exists": sqltext.Yes, "drop_table.if_exists": sqltext.Yes,
+	"add_column.if_not_exists": mariaOnly(wayGuard), "create_index.if_not_exists": mariaOnly(wayGuard), "if_exists": mariaOnly(wayGuard),
+	"cascade": sqltext.No("MySQL reads CASCADE and does nothing; drop what depends on it first"),
+	"comment": sqltext.Yes, "collate": sqltext.Yes, "option": sqltext.Yes,
+	"create_table.tablespace": func(f dialects.Facts) (bool, string) {
+		return !isMaria(f), "MariaDB reads TABLESPACE and does nothing; leave it out"
+	},
+	"identity": sqltext.Yes, "no_identity": sqltext.Yes,
+	"identity_always": sqltext.No(wayIdentity), "identity_start": sqltext.No(wayIdentity), "identity_increment": sqltext.No(wayIdentity),
+	"identity_range": sqltext.No(wayIdentity), "identity_cache": sqltext.No(wayIdentity), "identity_cycle": sqltext.No(wayIdentity),
+	"computed": sqltext.Yes, "computed_persisted": sqltext.Yes, "computed_virtual": sqltext.Yes,
+	"type": sqltext.Yes, "null": sqltext.Yes, "server_default": sqltext.Yes,
+	"using":              sqltext.Yes,
+	"alter_column.using": sqltext.No(`MySQL converts values its own way; convert them in an UPDATE before, and keep using for others: (only "postgresql" (using …))`),
+	"primary":            sqltext.Yes, "unique": sqltext.Yes, "foreignkey": sqltext.Yes,
+	"exclude":   sqltext.No("no constraint of MySQL compares rows so; a trigger can"),
+	"on_delete": sqltext.Yes, "on_update": sqltext.Yes,
+	"match":              sqltext.No("with MATCH, InnoDB ignores ON DELETE and ON UPDATE; leave it out"),
+	"deferrable":         sqltext.No(wayDeferred),
+	"not_valid":          sqltext.No("MySQL checks the rows that are there; leave it out, or keep it for others: (only \"postgresql\" not_valid)"),
+	"nulls_not_distinct": sqltext.No("a unique index of MySQL takes any number of NULLs; make the column not_null"),
+	"include":            sqltext.No("put the columns into the index itself, after the others"),
+	"where":              sqltext.No("index a computed column that is NULL for the other rows"),
+	"clustered":          sqltext.No("InnoDB clusters by the primary key, always"),
+	"concurrently":       sqltext.Yes, "prefix": sqltext.Yes,
+	"expr": func(f dialects.Facts) (bool, string) {
+		return has(f, mysqlExpressions, never), "add a computed column, and index that"
+	},
+	"opclass":          sqltext.No(`it is for PostgreSQL: (only "postgresql" (opclass …))`),
+	"drop_default":     sqltext.No(`it is for SQL Server: (only "mssql" drop_default)`),
+	"drop_check":       sqltext.No(`it is for SQL Server: (only "mssql" drop_check)`),
+	"drop_foreign_key": sqltext.No(`it is for SQL Server: (only "mssql" drop_foreign_key)`),
+	"identity_insert":  sqltext.No(`it is for SQL Server: (only "mssql" identity_insert)`),
+}
+
+// null writes NULL for a TIMESTAMP alone, which is NOT NULL without it where explicit_defaults_for_timestamp is off.
+// https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_explicit_defaults_for_timestamp
+func null(c *sqltext.Compiler, col *schema.Column) string {
+	switch {
+	case col.Null == schema.NotNull && col.Computed != nil && isMaria(c.Facts):
+		c.Unsupported("add a check that it IS NOT NULL", "not_null of a computed column")
+	case col.Null == schema.NotNull:
+		return "NOT NULL"
+	case timestampType.MatchString(c.TypeName(col.Type)):
+		return "NULL"
+	}
+	return ""
+}
+
+func computed(_ *sqltext.Compiler, col *schema.Column) string {
+	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
+	switch col.Computed.Storage {
+	case "persisted":
+		return s + " STORED"
+	case "virtual":
+		return s + " VIRTUAL"
+	}
+	return s
+}
+
+func keyTail(c *sqltext.Compiler, k *schema.Constraint) string {
+	return sqltext.Join(using(c, k.Using), options(k.Options, " "))
+}
+
+// tableTail writes the options right after the parenthesis, as SQLAlchemy does, and the comment last.
+func tableTail(c *sqltext.Compiler, o *op.CreateTable) string {
+	space, comment := "", ""
+	if o.Tablespace != "" {
+		space = "TABLESPACE " + c.ID(o.Tablespace)
+	}
+	if o.Comment != "" {
+		comment = "COMMENT=" + c.Lit(schema.NewString(o.Comment))
+	}
+	return sqltext.Join(options(o.Options, " "), space, comment)
+}
+
+// Compile writes an operation.
+func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
+	c, err := d.grammar.New(o, before, f)
+	if err != nil {
+		return nil, err
+	}
+	checkConstraints(c, o)
+	switch o := o.(type) {
+	case *op.CreateTable:
+		checkIdentity(c, o)
+		return c.Compile(outside(o))
+	case *op.AddColumn:
+		return c.Compile(addColumn(c, o))
+	case *op.AlterColumn:
+		return c.Statements(alterColumn(c, o)...)
+	case *op.DropColumn:
+		return c.Statements(dropColumn(c, o))
+	case *op.RenameTable:
+		return c.Statements("ALTER TABLE " + c.Table(o.Old) + " RENAME TO " + c.Table(o.New.In(o.Old)))
+	case *op.TableComment:
+		return c.Statements("ALTER TABLE " + c.Table(o.Table) + " COMMENT " + c.Lit(schema.NewString(o.Comment)))
+	case *op.CreateIndex:
+		return c.Statements(createIndex(c, o))
+	case *op.DropIndex:
+		return c.Statements(dropIndex(c, o))
+	case *op.DropConstraint:
+		return c.Statements(dropConstraint(c, o))
+	default:
+		return c.Compile(o)
+	}
+}
+
+// outside gives the table with most checks of its columns as constraints of the table: in a column's definition MariaDB takes one alone, and
+// that without a name. To MySQL it is the same. https://mariadb.com/kb/en/constraint/
+func outside(o *op.CreateTable) *op.CreateTable {
+	n := *o
+	n.Columns = make([]*op.ColumnDef, len(o.Columns))
+	n.Constraints = slices.Clone(o.Constraints)
+	for i, d := range o.Columns {
+		var checks []*schema.Constraint
+		n.Columns[i], checks = checksOutside(d)
+		n.Constraints = append(n.Constraints, checks...)
+	}
+	return &n
+}
+
+// checksOutside leaves the column the first of its checks that have no name.
+func checksOutside(d *op.ColumnDef) (*op.ColumnDef, []*schema.Constraint) {
+	n := &op.ColumnDef{Column: d.Column}
+	var taken []*schema.Constraint
+	for _, check := range d.Checks {
+		if check.Name == "" && n.Checks == nil {
+			n.Checks = append(n.Checks, check)
+		} else {
+			taken = append(taken, check)
+		}
+	}
+	return n, taken
+}
+
+// addColumn gives a primary key no name, which a column's definition can't have, and which is PRIMARY whatever was asked for.
+// https://dev.mysql.com/doc/refman/8.4/en/create-table.html
+func addColumn(c *sqltext.Compiler, o *op.AddColumn) *op.AddColumn {
+	n := *o
+	def, checks := checksOutside(o.Column)
+	n.Column, n.Constraints = def, nil
+	for _, k := range o.Constraints {
+		if k.Kind == schema.PrimaryKey {
+			k = k.Clone()
+			k.Name = ""
+		}
+		n.Constraints = append(n.Constraints, k)
+	}
+	n.Constraints = append(n.Constraints, checks...)
+	if def.Identity != nil && len(n.Constraints) == len(checks) {
+		notAKey(c, def.Name)
+	}
+	return &n
+}
+
+// dropColumn drops the foreign key of the column alone in the same statement: the server keeps a column that one needs. Indexes and checks
+// of the column alone go with it. https://dev.mysql.com/doc/refman/8.4/en/alter-table.html
+func dropColumn(c *sqltext.Compiler, o *op.DropColumn) string {
+	var parts []string
+	if t := c.Known(o.Table); t != nil {
+		constraints, _ := op.Hanging(t, o.Column)
+		for _, k := range constraints {
+			switch {
+			case k.Kind != schema.ForeignKey:
+			case k.Name == "":
+				c.Fail(&dialects.NeedError{
+					What: "the name of the foreign key of " + o.Table.String() + "." + o.Column + ", which must go before the column",
+					Hint: "drop it first, in SQL of its own",
+				})
+			default:
+				parts = append(parts, "DROP FOREIGN KEY "+c.ID(k.Name))
+			}
+		}
+	}
+	last := "DROP COLUMN " + c.ID(o.Column)
+	if o.IfExists {
+		last = "DROP COLUMN IF EXISTS " + c.ID(o.Column)
+	}
+	return "ALTER TABLE " + c.Table(o.Table) + " " + strings.Join(append(parts, last), ", ")
+}

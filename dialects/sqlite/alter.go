@@ -1,0 +1,98 @@
+package sqlite
+
+import (
+	"strings"
+
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// addColumn writes a reference in the column's definition, the only place where it can be added. NOT NULL without a default, a default that is
+// not constant and a stored computed column are written: SQLite takes them while the table is empty, and refuses them, changing nothing, when it has
+// rows. https://www.sqlite.org/lang_altertable.html#altertabaddcol
+func addColumn(c *sqltext.Compiler, o *op.AddColumn) string {
+	words := []string{"ALTER TABLE " + c.Table(o.Table) + " ADD COLUMN " + c.Column(o.Column, nil)}
+	for _, k := range o.Constraints {
+		words = append(words, c.InlineReference(k)) // the others are refused by now
+	}
+	return strings.Join(words, " ")
+}
+
+// alterColumn can rename alone; a comment is nothing.
+func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
+	if _, _, err := o.Before(c.Before); err != nil {
+		c.Fail(err)
+	}
+	if o.NewName == "" {
+		return nil
+	}
+	if !c.Facts.Version.AtLeast(3, 25) {
+		c.Unsupported(wayCopy, "the new name of a column before 3.25")
+	}
+	return []string{"ALTER TABLE " + c.Table(o.Table) + " RENAME COLUMN " + c.ID(o.Column) + " TO " + c.ID(o.NewName)}
+}
+
+// dropColumn drops first the indexes of the column alone. A column in a primary key or a unique constraint can't be dropped; of one with a
+// foreign key it depends on where the key was written, which SQLite tells. https://www.sqlite.org/lang_altertable.html#altertabdropcol
+func dropColumn(c *sqltext.Compiler, o *op.DropColumn) []string {
+	if !c.Facts.Version.AtLeast(3, 35) {
+		c.Unsupported(wayCopy, "drop_column before 3.35")
+	}
+	var out []string
+	if t := c.Known(o.Table); t != nil {
+		constraints, indexes := op.Hanging(t, o.Column)
+		for _, k := range constraints {
+			if k.Kind == schema.PrimaryKey || k.Kind == schema.Unique {
+				c.Unsupported(wayCopy, "dropping a column with a constraint of the kind %s (%s.%s)", k.Kind, o.Table, o.Column)
+			}
+		}
+		for _, x := range indexes {
+			out = append(out, "DROP INDEX "+c.Table(schema.Name{Schema: o.Table.Schema, Name: x.Name}))
+		}
+	}
+	return append(out, "ALTER TABLE "+c.Table(o.Table)+" DROP COLUMN "+c.ID(o.Column))
+}
+
+// createIndex names the schema at the index, which lives where its table does. https://www.sqlite.org/lang_createindex.html
+func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
+	x := &o.Index
+	words := []string{"CREATE"}
+	add := func(set bool, word string) {
+		if set {
+			words = append(words, word)
+		}
+	}
+	add(x.Unique, "UNIQUE")
+	add(true, "INDEX")
+	add(o.IfNotExists, "IF NOT EXISTS")
+	add(true, c.Table(schema.Name{Schema: o.Table.Schema, Name: x.Name})+" ON "+c.ID(o.Table.Name)+" ("+indexColumns(c, x.Columns)+")")
+	add(x.Where != "", "WHERE "+x.Where)
+	add(x.Tail != "", x.Tail)
+	return strings.Join(words, " ")
+}
+
+func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {
+	out := make([]string, len(columns))
+	for i, col := range columns {
+		out[i] = col.Expr
+		if col.Name != "" {
+			out[i] = c.ID(col.Name)
+		}
+		if col.Desc {
+			out[i] += " DESC"
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
+	if _, err := o.Find(c.Before); err != nil {
+		c.Fail(err)
+	}
+	guard := ""
+	if o.IfExists {
+		guard = "IF EXISTS"
+	}
+	return sqltext.Join("DROP INDEX", guard, c.Table(schema.Name{Schema: o.Schema, Name: o.Name}.In(o.Table)))
+}

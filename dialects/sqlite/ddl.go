@@ -1,0 +1,174 @@
+package sqlite
+
+import (
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+func newGrammar(d *Dialect) *sqltext.Grammar {
+	return &sqltext.Grammar{
+		Dialect: d,
+		Parts: []sqltext.Part{
+			sqltext.PartType, sqltext.PartCollate, sqltext.PartDefault, sqltext.PartNull, sqltext.PartComputed, sqltext.PartChecks,
+		},
+		Add:      "ADD COLUMN",
+		Type:     columnType,
+		Default:  func(c *sqltext.Compiler, col *schema.Column) string { return "DEFAULT " + defaultValue(c, col) },
+		Null:     notNull,
+		Computed: computed,
+		Collate:  func(_ *sqltext.Compiler, s string) string { return "COLLATE " + sqltext.QuoteIdent(s, '"', '"') },
+		Referred: func(c *sqltext.Compiler, n schema.Name) string { return c.ID(n.Name) },
+		Support:  support,
+	}
+}
+
+const (
+	wayCopy     = `SQLite alters a table by copying it: CREATE the new one, INSERT … SELECT, DROP the old, RENAME; say it in SQL under {{ if dialect_is "sqlite" }}`
+	wayIdentity = "an INTEGER PRIMARY KEY counts on from the highest number, and takes values that rows give; keep the options for others: (only \"postgresql\" …)"
+	wayTail     = `write what follows the parenthesis with (tail …): (tail "STRICT")`
+)
+
+var support = sqltext.Support{
+	"create_table.if_not_exists": sqltext.Yes, "create_index.if_not_exists": sqltext.Yes, "drop_table.if_exists": sqltext.Yes, "drop_index.if_exists": sqltext.Yes,
+	"if_not_exists": sqltext.No("SQLite guards tables and indexes alone; leave it out"),
+	"if_exists":     sqltext.No("SQLite guards tables and indexes alone; leave it out"),
+	"cascade":       sqltext.No("SQLite has no CASCADE; drop what depends on it first"),
+	"comment":       sqltext.Yes,                              // nothing: there are none
+	"collate":       sqltext.Yes, "concurrently": sqltext.Yes, // nothing: every writer blocks
+	"option": sqltext.No(wayTail), "tablespace": sqltext.No(""),
+	"create_index.option": sqltext.No(""),
+	"identity":            sqltext.Yes, "add_column.identity": sqltext.No(wayCopy),
+	"identity_always": sqltext.No(wayIdentity), "identity_start": sqltext.No(wayIdentity), "identity_increment": sqltext.No(wayIdentity),
+	"identity_range": sqltext.No(wayIdentity), "identity_cache": sqltext.No(wayIdentity), "identity_cycle": sqltext.No(wayIdentity),
+	"computed": sqltext.Since(3, 31, "SQLite computes columns from 3.31 on; a view can do it before"), "computed_persisted": sqltext.Yes, "computed_virtual": sqltext.Yes,
+	"alter_column.type": sqltext.No(wayCopy), "alter_column.null": sqltext.No(wayCopy), "alter_column.server_default": sqltext.No(wayCopy),
+	"alter_column.using": sqltext.No(wayCopy), "alter_column.identity": sqltext.No(wayCopy), "alter_column.no_identity": sqltext.No(wayCopy),
+	"add_column.primary":    sqltext.No("SQLite adds no primary key column: " + wayCopy),
+	"add_column.unique":     sqltext.No("SQLite adds no unique column; add it without unique, and create_index … unique, or copy the table"),
+	"add_column.foreignkey": sqltext.Yes,
+	"on_delete":             sqltext.Yes, "on_update": sqltext.Yes, "deferrable": sqltext.Yes,
+	"match":              sqltext.No("SQLite reads MATCH and does nothing; leave it out"),
+	"exclude":            sqltext.No("no constraint of SQLite compares rows so; a trigger can"),
+	"not_valid":          sqltext.No("SQLite never looks at the rows that are there; leave it out"),
+	"nulls_not_distinct": sqltext.No("use a unique index over an expression: (expr \"coalesce(column, '')\")"),
+	"clustered":          sqltext.No(`for a table that is ordered by its primary key, say (tail "WITHOUT ROWID")`),
+	"include":            sqltext.No("put the columns into the index itself, after the others"),
+	"using":              sqltext.No("SQLite has B-trees alone; leave it out"),
+	"where":              sqltext.Yes, "expr": sqltext.Yes,
+	"prefix":           sqltext.No(`index an expression: (expr "substr(body, 1, 20)")`),
+	"opclass":          sqltext.No(`it is for PostgreSQL: (only "postgresql" (opclass …))`),
+	"drop_default":     sqltext.No(`it is for SQL Server: (only "mssql" drop_default)`),
+	"drop_check":       sqltext.No(`it is for SQL Server: (only "mssql" drop_check)`),
+	"drop_foreign_key": sqltext.No(`it is for SQL Server: (only "mssql" drop_foreign_key)`),
+	"identity_insert":  sqltext.No(`it is for SQL Server: (only "mssql" identity_insert)`),
+}
+
+// columnType: SQLite numbers a column by itself when its type is INTEGER, to the letter. https://www.sqlite.org/autoinc.html
+func columnType(c *sqltext.Compiler, d *op.ColumnDef) string {
+	if d.Identity != nil {
+		return "INTEGER"
+	}
+	return c.TypeName(d.Column.Type)
+}
+
+// defaultValue puts expressions into parentheses. https://www.sqlite.org/lang_createtable.html#the_default_clause
+func defaultValue(c *sqltext.Compiler, col *schema.Column) string {
+	s := c.Coerced(*col.Default, col.Type)
+	if col.Default.Kind != schema.SQL || sqltext.IsConstant(s) {
+		return s
+	}
+	switch strings.ToUpper(strings.TrimSpace(s)) {
+	case "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME":
+		return s
+	}
+	return "(" + s + ")"
+}
+
+func notNull(_ *sqltext.Compiler, col *schema.Column) string {
+	if col.Null == schema.NotNull {
+		return "NOT NULL"
+	}
+	return ""
+}
+
+// https://www.sqlite.org/gencol.html
+func computed(_ *sqltext.Compiler, col *schema.Column) string {
+	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
+	switch col.Computed.Storage {
+	case "persisted":
+		return s + " STORED"
+	case "virtual":
+		return s + " VIRTUAL"
+	}
+	return s
+}
+
+// Compile writes an operation.
+func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
+	switch o.(type) {
+	case *op.AddConstraint, *op.DropConstraint: // whatever their options
+		return nil, &dialects.UnsupportedError{Dialect: d.Name(), Version: f.Version, What: o.Op(), Hint: wayCopy}
+	}
+	c, err := d.grammar.New(o, before, f)
+	if err != nil {
+		return nil, err
+	}
+	checkConstraints(c, o)
+	switch o := o.(type) {
+	case *op.CreateTable:
+		checkIdentity(c, o)
+		return c.Compile(o)
+	case *op.AddColumn:
+		return c.Statements(addColumn(c, o))
+	case *op.AlterColumn:
+		return c.Statements(alterColumn(c, o)...)
+	case *op.DropColumn:
+		return c.Statements(dropColumn(c, o)...)
+	case *op.CreateIndex:
+		return c.Statements(createIndex(c, o))
+	case *op.DropIndex:
+		return c.Statements(dropIndex(c, o))
+	default:
+		return c.Compile(o)
+	}
+}
+
+// checkConstraints refuses what can't be said: a deferred key that is not a foreign one, and a reference into another database file,
+// which SQLite would look for in the table's own. https://www.sqlite.org/foreignkeys.html
+func checkConstraints(c *sqltext.Compiler, o op.Op) {
+	table := schema.Name{}
+	switch o := o.(type) {
+	case *op.CreateTable:
+		table = o.Table
+	case *op.AddColumn:
+		table = o.Table
+	}
+	for _, k := range sqltext.Constraints(o) {
+		if k.Kind != schema.ForeignKey && (k.Deferrable || k.Initially != "") {
+			c.Unsupported("SQLite defers foreign keys alone; leave it out", "deferrable of a constraint of the kind %s", k.Kind)
+		}
+		if k.Kind == schema.ForeignKey && k.Referred.Schema != "" && k.Referred.Schema != table.Schema && (table.Schema != "" || k.Referred.Schema != "main") {
+			c.Unsupported("leave the schema out, or drop the reference", "a reference from one schema into another (%s to %s)", table, k.Referred)
+		}
+	}
+}
+
+// checkIdentity refuses a numbered column that is not the whole primary key: SQLite would leave it NULL, or refuse the row.
+func checkIdentity(c *sqltext.Compiler, o *op.CreateTable) {
+	for _, d := range o.Columns {
+		if d.Identity == nil {
+			continue
+		}
+		alone := false
+		for _, k := range o.Constraints {
+			alone = alone || k.Kind == schema.PrimaryKey && len(k.Columns) == 1 && k.Columns[0] == d.Name
+		}
+		if !alone {
+			c.Unsupported("make it the primary_key, alone", "an identity column that is not the primary key (%s.%s)", o.Table, d.Name)
+		}
+	}
+}

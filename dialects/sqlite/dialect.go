@@ -1,0 +1,50 @@
+// Package sqlite writes SQLite's SQL, and opens its files. It knows no other dialect.
+package sqlite
+
+import (
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqlscan"
+	"mig/dialects/sqltext"
+)
+
+// Dialect is SQLite, 3.25 and later.
+type Dialect struct{ grammar *sqltext.Grammar }
+
+// New returns the dialect.
+func New() *Dialect {
+	d := &Dialect{}
+	d.grammar = newGrammar(d)
+	return d
+}
+
+// Name gives "sqlite".
+func (*Dialect) Name() string { return "sqlite" }
+
+// Traits: identifiers have no limit. https://www.sqlite.org/limits.html
+func (*Dialect) Traits() dialects.Traits {
+	return dialects.Traits{TransactionalDDL: true, Schemes: []string{"sqlite"}}
+}
+
+const assumedVersion = "3.35"
+
+// ParseVersion reads "3.45" or what the library tells, "3.45.1".
+func (*Dialect) ParseVersion(text string) (dialects.Version, error) {
+	if text == "" {
+		text = assumedVersion
+	}
+	return dialects.ParseNumbers(strings.TrimPrefix(text, "sqlite-"))
+}
+
+// Scan cuts SQL as sqlite3 does.
+func (*Dialect) Scan(text string, clientCommands bool, yield func(sqlscan.Span) error) error {
+	o := scanOptions()
+	o.ClientCommands = clientCommands
+	return sqlscan.Scan(text, o, yield)
+}
+
+// Raw takes a scanned statement as it stands.
+func (*Dialect) Raw(src string, s sqlscan.Span) dialects.Statement {
+	return dialects.RawStatement(src, s)
+}

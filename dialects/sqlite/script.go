@@ -1,0 +1,25 @@
+package sqlite
+
+import (
+	"mig/dialects"
+	"mig/dialects/sqltext"
+)
+
+// Bookkeeping keeps the version table.
+func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialects.Bookkeeping {
+	return sqltext.NewVersionRows(d, t, f, sqltext.CreateVersionTable("CREATE TABLE IF NOT EXISTS "+sqltext.QualifiedName(d, t.Name)))
+}
+
+// Script writes for sqlite3.
+func (*Dialect) Script(dialects.Facts) dialects.Script { return shell{} }
+
+type shell struct{}
+
+func (shell) Begin() string  { return "BEGIN" }
+func (shell) Commit() string { return "COMMIT" }
+
+// Append ends a statement with a semicolon, the body of a trigger too.
+func (shell) Append(b []byte, s dialects.Statement) []byte { return sqltext.AppendSQL(b, s) }
+
+// Command stops at the first error. https://www.sqlite.org/cli.html
+func (shell) Command(file string) string { return "sqlite3 -bail FILE < " + file }

@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"mig/engine/revision"
+)
+
+// Revision is what the files tell of a revision. Its lists hold full ids, sorted.
+type Revision struct {
+	ID            string
+	Known         bool // a file has it; else it is a row of a version table alone, and only ID is set
+	Parents       []string
+	DependsOn     []string
+	Children      []string
+	Labels        []string
+	Tags          []string
+	Message       string
+	Created       time.Time // zero when the file does not say
+	Path          string    // as users know it
+	Head          bool      // no down_revision names it
+	EffectiveHead bool      // and no depends_on either
+	Current       bool      // it is a row of the version table, as far as that was asked for
+}
+
+// Base reports whether the revision is the first of its branch.
+func (r *Revision) Base() bool { return len(r.Parents) == 0 }
+
+// BranchPoint reports whether several revisions follow.
+func (r *Revision) BranchPoint() bool { return len(r.Children) > 1 }
+
+// MergePoint reports whether the revision joins several.
+func (r *Revision) MergePoint() bool { return len(r.Parents) > 1 }
+
+// describe tells of revisions by their full ids, in the order given; current are the rows of the version table.
+func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revision {
+	effective := make(map[string]bool)
+	for _, id := range g.EffectiveHeads() {
+		effective[id] = true
+	}
+	out := make([]Revision, len(ids))
+	for i, id := range ids {
+		r := Revision{ID: id, Current: slices.Contains(current, id)}
+		if rev := g.Revision(id); rev != nil {
+			r.Known = true
+			r.Parents, r.DependsOn, r.Children = g.Parents(id), g.Dependencies(id), g.Children(id)
+			r.Labels, r.Tags, r.Message = rev.Labels, rev.Tags, rev.Message
+			r.Head, r.EffectiveHead = len(r.Children) == 0, effective[id]
+		}
+		if f := e.File(id); f != nil {
+			r.Path, r.Created = f.Path, f.Meta.CreateDate
+		}
+		out[i] = r
+	}
+	return out
+}
+
+// Describe tells of the revisions that an identifier stands for: several for `heads`, none for `base`.
+func (e *Environment) Describe(ident string) ([]Revision, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	ids, err := g.Resolve(ident)
+	if err != nil {
+		return nil, err
+	}
+	return e.describe(g, ids, nil), nil
+}
+
+// Heads tells of the revisions that no down_revision names.
+func (e *Environment) Heads() ([]Revision, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	return e.describe(g, g.Heads(), nil), nil
+}
+
+// Branches tells of the revisions that several follow.
+func (e *Environment) Branches() ([]Revision, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	return e.describe(g, g.Branches(), nil), nil
+}
+
+// History tells of a range A:B, the newest first. current are the rows of the version table, for a range that asks for
+// `current` and for the mark of these revisions.
+func (e *Environment) History(span string, current []string) ([]Revision, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	ids, err := g.History(span, current)
+	if err != nil {
+		return nil, err
+	}
+	return e.describe(g, ids, current), nil
+}
+
+// CurrentRevisions tells of the rows of the database's version table; one that no file has is not Known.
+func (e *Environment) CurrentRevisions(ctx context.Context) ([]Revision, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := e.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(rows)
+	return e.describe(g, rows, rows), nil
+}

@@ -1,0 +1,230 @@
+-- Migration script by mig test for mssql 2019
+-- From f06a2c8e4d71 to base
+--   downgrade f06a2c8e4d71  returns and their reasons
+--             sha256:1e9f7387519d738b83596930bd5fbeb99623a303f64e644fd4f6fa26711b56f2  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--   downgrade d3f7a1b9e564  loyalty points, longer addresses, no phone
+--             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
+--   downgrade 9c0d5e7f3a18  billing and warehouse together
+--             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
+--   downgrade e92b7d10c6f4  bill what was shipped
+--             sha256:cf32d37a93ae69a8c54c31fcf5bb175bf73cd1e08da9720162b908f13696bede  versions/e92b7d10c6f4_bill_what_was_shipped.sql.tmpl
+--   downgrade c4e1f8a92d07  invoices and payments
+--             sha256:762a831e8ac9c3870c00c192f5476f50335aeab51777f86b346be4d7487cd28f  versions/c4e1f8a92d07_invoices_and_payments.sql.tmpl
+--   downgrade 1b8f4c7d2e93  moves change the stock
+--             sha256:bbc2f39f516b3f94bb978dd95af93b657bf20fb2e6b3bacd8e7016b4bafbec2f  versions/1b8f4c7d2e93_moves_change_the_stock.sql.tmpl
+--   downgrade 5a6d3e9f8c21  stock by warehouse
+--             sha256:07597678b7d8802ddd442f55ff0e85d79c8f623e0a7676c311171e82b94e2f2c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
+--   downgrade b7a90c3d5e12  first categories and products
+--             sha256:2c239fa5990bf944c925b16a3d4b9ff7b75f4fbdb8078541d3b09480a45b85af  versions/b7a90c3d5e12_first_categories_and_products.sql.tmpl
+--   downgrade 8d2e4b6f1a35  orders
+--             sha256:cc2a1519b6af359c86e45080f2e7db3ecca4298dab72331cb3e4ca85af2cb2f8  versions/8d2e4b6f1a35_orders.sql.tmpl
+--   downgrade 3f1c9a7e2b40  customers and products
+--             sha256:91776dc12391ef8e39db2e81593b8fcef264e62875b10e514375a6b04587550a  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
+-- Run it with: sqlcmd -b -I -i FILE
+-- sha256 of what follows this line: b4b38f82e8bfbcae2f2f93efbbc720e416093e1047d79187fc1af11c8655970a
+
+IF OBJECT_ID(N'mig_version', N'U') IS NULL
+CREATE TABLE mig_version (
+    version_num NVARCHAR(255) NOT NULL PRIMARY KEY
+);
+GO
+
+-- Running downgrade f06a2c8e4d71 -> d3f7a1b9e564, returns and their reasons
+
+BEGIN TRANSACTION;
+GO
+
+EXEC sp_rename N'stock_movement', N'stock_move';
+GO
+
+ALTER TABLE order_line DROP CONSTRAINT fk_order_line_return_code;
+GO
+
+ALTER TABLE order_line DROP COLUMN return_code;
+GO
+
+DROP TABLE return_reason;
+GO
+
+UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
+
+BEGIN TRANSACTION;
+GO
+
+ALTER TABLE customer DROP CONSTRAINT uq_customer_email;
+GO
+
+ALTER TABLE customer ALTER COLUMN email VARCHAR(120) NOT NULL;
+GO
+
+ALTER TABLE customer ADD CONSTRAINT uq_customer_email UNIQUE (email);
+GO
+
+ALTER TABLE customer ADD phone VARCHAR(30) NULL;
+GO
+
+DROP INDEX ix_customer_vat_id ON customer;
+GO
+
+ALTER TABLE customer DROP COLUMN vat_id;
+GO
+
+ALTER TABLE customer DROP CONSTRAINT df_customer_loyalty_points;
+GO
+
+ALTER TABLE customer DROP COLUMN loyalty_points;
+GO
+
+UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
+
+BEGIN TRANSACTION;
+GO
+
+UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
+GO
+
+INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
+
+BEGIN TRANSACTION;
+GO
+
+DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%';
+GO
+
+UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
+
+BEGIN TRANSACTION;
+GO
+
+DROP TABLE payment;
+GO
+
+DROP TABLE invoice;
+GO
+
+DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
+
+BEGIN TRANSACTION;
+GO
+
+DROP TRIGGER stock_move_applied;
+GO
+
+UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
+
+BEGIN TRANSACTION;
+GO
+
+DROP TABLE stock_move;
+GO
+
+DROP TABLE stock;
+GO
+
+DROP TABLE warehouse;
+GO
+
+UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
+
+BEGIN TRANSACTION;
+GO
+
+DELETE FROM product WHERE sku IN ('CB-100', 'CG-200', 'PT-017', 'WR-003');
+DELETE FROM category WHERE parent_code IS NOT NULL;
+DELETE FROM category;
+GO
+
+UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
+
+BEGIN TRANSACTION;
+GO
+
+DROP TABLE order_line;
+GO
+
+DROP TABLE sales_order;
+GO
+
+UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
+GO
+
+COMMIT;
+GO
+
+
+-- Running downgrade 3f1c9a7e2b40 -> , customers and products
+
+BEGIN TRANSACTION;
+GO
+
+DROP TABLE product;
+GO
+
+DROP TABLE category;
+GO
+
+DROP TABLE customer;
+GO
+
+DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+GO
+
+COMMIT;
+GO
+

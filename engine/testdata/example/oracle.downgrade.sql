@@ -1,0 +1,199 @@
+-- Migration script by mig test for oracle 19
+-- From f06a2c8e4d71 to base
+--   downgrade f06a2c8e4d71  returns and their reasons
+--             sha256:1e9f7387519d738b83596930bd5fbeb99623a303f64e644fd4f6fa26711b56f2  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--   downgrade d3f7a1b9e564  loyalty points, longer addresses, no phone
+--             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
+--   downgrade 9c0d5e7f3a18  billing and warehouse together
+--             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
+--   downgrade e92b7d10c6f4  bill what was shipped
+--             sha256:cf32d37a93ae69a8c54c31fcf5bb175bf73cd1e08da9720162b908f13696bede  versions/e92b7d10c6f4_bill_what_was_shipped.sql.tmpl
+--   downgrade c4e1f8a92d07  invoices and payments
+--             sha256:762a831e8ac9c3870c00c192f5476f50335aeab51777f86b346be4d7487cd28f  versions/c4e1f8a92d07_invoices_and_payments.sql.tmpl
+--   downgrade 1b8f4c7d2e93  moves change the stock
+--             sha256:bbc2f39f516b3f94bb978dd95af93b657bf20fb2e6b3bacd8e7016b4bafbec2f  versions/1b8f4c7d2e93_moves_change_the_stock.sql.tmpl
+--   downgrade 5a6d3e9f8c21  stock by warehouse
+--             sha256:07597678b7d8802ddd442f55ff0e85d79c8f623e0a7676c311171e82b94e2f2c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
+--   downgrade b7a90c3d5e12  first categories and products
+--             sha256:2c239fa5990bf944c925b16a3d4b9ff7b75f4fbdb8078541d3b09480a45b85af  versions/b7a90c3d5e12_first_categories_and_products.sql.tmpl
+--   downgrade 8d2e4b6f1a35  orders
+--             sha256:cc2a1519b6af359c86e45080f2e7db3ecca4298dab72331cb3e4ca85af2cb2f8  versions/8d2e4b6f1a35_orders.sql.tmpl
+--   downgrade 3f1c9a7e2b40  customers and products
+--             sha256:91776dc12391ef8e39db2e81593b8fcef264e62875b10e514375a6b04587550a  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
+-- Run it with: NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @FILE
+-- sha256 of what follows this line: 9e1fa5f0bf319cc2e90708100a62d297381a2c3bbca9d8a45a58b6816a221fa1
+
+BEGIN
+    EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';
+EXCEPTION
+    WHEN OTHERS THEN
+        IF SQLCODE != -955 THEN
+            RAISE;
+        END IF;
+END;
+/
+
+-- Running downgrade f06a2c8e4d71 -> d3f7a1b9e564, returns and their reasons
+
+ALTER TABLE stock_movement RENAME TO stock_move
+/
+
+ALTER TABLE order_line DROP CONSTRAINT fk_order_line_return_code
+/
+
+ALTER TABLE order_line DROP COLUMN return_code
+/
+
+DROP TABLE return_reason
+/
+
+UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
+
+ALTER TABLE customer MODIFY email VARCHAR2(120 CHAR)
+/
+
+ALTER TABLE customer ADD phone VARCHAR2(30 CHAR)
+/
+
+DROP INDEX ix_customer_vat_id
+/
+
+ALTER TABLE customer DROP COLUMN vat_id
+/
+
+ALTER TABLE customer DROP COLUMN loyalty_points
+/
+
+UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
+
+UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18'
+/
+
+INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4')
+/
+
+COMMIT
+/
+
+
+-- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
+
+DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%'
+/
+
+UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
+
+DROP TABLE payment
+/
+
+DROP TABLE invoice
+/
+
+DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
+
+DROP TRIGGER stock_move_applied
+/
+
+UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
+
+DROP TABLE stock_move
+/
+
+DROP TABLE stock
+/
+
+DROP TABLE warehouse
+/
+
+UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
+
+DELETE FROM product WHERE sku IN ('CB-100', 'CG-200', 'PT-017', 'WR-003')
+/
+
+DELETE FROM category WHERE parent_code IS NOT NULL
+/
+
+DELETE FROM category
+/
+
+UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
+
+DROP TABLE order_line
+/
+
+DROP TABLE sales_order
+/
+
+UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35'
+/
+
+COMMIT
+/
+
+
+-- Running downgrade 3f1c9a7e2b40 -> , customers and products
+
+DROP TABLE product
+/
+
+DROP TABLE category
+/
+
+DROP TABLE customer
+/
+
+DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40'
+/
+
+COMMIT
+/
+
