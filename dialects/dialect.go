@@ -92,7 +92,8 @@ type Bookkeeping interface {
 
 // Script writes statements for a client program.
 type Script interface {
-	// Begin and Commit are the statements around a revision; "" where DDL is not transactional.
+	// Begin and Commit are the statements around a revision, "" where there is none: without transactional DDL
+	// there is no Begin, and a Commit only where the client does not commit by itself.
 	Begin() string
 	Commit() string
 	// Append writes a statement with its terminator and separator to a script, ending in a line end.

@@ -134,8 +134,12 @@ func autocommit(set bool) func([]dialects.Statement, error) ([]dialects.Statemen
 func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	alter := "ALTER TABLE " + c.Table(o.Table) + " ALTER COLUMN " + c.ID(o.Column) + " "
 	var out []string
+	was, _, err := o.Before(c.Before)
+	if err != nil {
+		c.Fail(err)
+	}
 	if o.Type != nil {
-		s := alter + "TYPE " + c.TypeName(*o.Type)
+		s := alter + "TYPE " + c.TypeName(*o.Type) + keepCollation(c, was.Collate, o.Type.Name)
 		if o.Using != "" {
 			s += " USING " + o.Using
 		}
@@ -147,10 +151,6 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	case schema.Nullable:
 		out = append(out, alter+"DROP NOT NULL")
 	case schema.NullUnset:
-	}
-	was, _, err := o.Before(c.Before)
-	if err != nil {
-		c.Fail(err)
 	}
 	if o.Default != nil {
 		out = append(out, alter+"SET DEFAULT "+c.Coerced(*o.Default, o.After(was).Type))
@@ -171,6 +171,18 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 		out = append(out, "ALTER TABLE "+c.Table(o.Table)+" RENAME "+c.ID(o.Column)+" TO "+c.ID(o.NewName))
 	}
 	return out
+}
+
+// keepCollation repeats a collation, which TYPE without COLLATE would reset to the new type's own.
+// https://www.postgresql.org/docs/current/sql-altertable.html
+func keepCollation(c *sqltext.Compiler, collation, newType string) string {
+	switch newType {
+	case "char", "varchar", "nvarchar", "text", "citext", "character", "character varying":
+		if collation != "" {
+			return " " + c.Collate(c, collation)
+		}
+	}
+	return ""
 }
 
 func identityChange(id *schema.Identity, had bool) string {

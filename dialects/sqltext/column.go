@@ -88,10 +88,10 @@ func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 	}
 	switch t.Name {
 	case "date":
-		if len(v.Text) == len("2026-01-31") {
-			return schema.NewDate(v.Text)
+		if strings.ContainsRune(v.Text, ':') { // Oracle's DATE has a time
+			return schema.NewTimestamp(v.Text)
 		}
-		return schema.NewTimestamp(v.Text)
+		return schema.NewDate(v.Text)
 	case "datetime", "timestamp":
 		return schema.NewTimestamp(v.Text)
 	}
