@@ -43,6 +43,12 @@ type Dialect interface {
 	Script(f Facts) Script
 }
 
+// Checker is a Dialect of a database whose client and server take statements that failed for done. Checks gives the statements
+// that fail at the end of a revision if something in it did.
+type Checker interface {
+	Checks(statements []Statement) []Statement
+}
+
 // Traits is what shared code must know of a database.
 type Traits struct {
 	TransactionalDDL bool     // DDL can be rolled back

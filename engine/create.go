@@ -236,8 +236,8 @@ version_locations: [migrations/versions]
 func Init(folder string) ([]string, error) {
 	settings := filepath.Join(folder, config.FileName)
 	exists := func() error {
-		return diag.Errorf(diag.Pos{}, "%s is there already, and is left as it is: %w", settings, fs.ErrExist).
-			WithHint("`mig revision -m MESSAGE` makes the next revision")
+		return diag.Errorf(diag.Pos{}, "%s can't be made: %w", settings, fs.ErrExist).
+			WithHint("the project is there already; `mig revision -m MESSAGE` makes its next revision")
 	}
 	if _, err := os.Lstat(settings); err == nil {
 		return nil, exists()

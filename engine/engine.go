@@ -58,7 +58,6 @@ type Environment struct {
 	opts  Options
 	dir   *source.Directory
 	roots []*os.Root
-	files map[string]*source.File // by revision
 	graph *revision.Graph
 }
 

@@ -258,16 +258,16 @@ func (l *live) inspect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, filepath.Join("testdata", strings.TrimSuffix("inspect-"+v.Product, "-")+".json"), all.Tables())
+	golden(t, filepath.Join("testdata", strings.TrimSuffix("inspect-"+v.Product, "-")+".json"), all.All())
 	// One table alone is the same as among all.
-	for _, table := range all.Tables() {
+	for _, table := range all.All() {
 		one, err := s.Inspect(t.Context(), table.Name)
-		if err != nil || len(one.Tables()) != 1 || text(t, one.Tables()[0]) != text(t, table) {
+		if err != nil || len(one.All()) != 1 || text(t, one.All()[0]) != text(t, table) {
 			t.Errorf("%s alone: %v, %s", table.Name, err, text(t, one))
 		}
 	}
 	none, err := s.Inspect(t.Context(), schema.Name{Name: "live_not_there"})
-	if err != nil || len(none.Tables()) != 0 {
+	if err != nil || len(none.All()) != 0 {
 		t.Errorf("a table that is not there: %v", err)
 	}
 }

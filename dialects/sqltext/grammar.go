@@ -151,6 +151,15 @@ func (c *Compiler) Known(n schema.Name) *schema.Table {
 	return t
 }
 
+// AllTables gives the tables that are known.
+func (c *Compiler) AllTables() []*schema.Table {
+	all, err := c.Before.Tables()
+	if err != nil {
+		c.Fail(err)
+	}
+	return all
+}
+
 // Unsupported refuses something, with the way out.
 func (c *Compiler) Unsupported(hint, what string, args ...any) {
 	c.Fail(&dialects.UnsupportedError{Dialect: c.Dialect.Name(), Version: c.Facts.Version, What: fmt.Sprintf(what, args...), Hint: hint})

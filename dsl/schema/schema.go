@@ -15,6 +15,8 @@ type View interface {
 	// IndexTable gives the known table that has an index of this name (in the schema
 	// of the name, when it has one), or nil.
 	IndexTable(index Name) (*Table, error)
+	// Tables gives the known tables, sorted by schema and name.
+	Tables() ([]*Table, error)
 }
 
 // Schema is a set of known tables. The zero value is not ready: use New.
@@ -35,7 +37,7 @@ func (s *Schema) Dropped(n Name) bool { return s.dropped[n] }
 
 // IndexTable gives the known table that has an index of this name, or nil.
 func (s *Schema) IndexTable(index Name) (*Table, error) {
-	for _, t := range s.Tables() {
+	for _, t := range s.All() {
 		if t.Name.Schema == index.Schema && t.Index(index.Name) != nil {
 			return t, nil
 		}
@@ -67,8 +69,11 @@ func (s *Schema) ForgetAll() {
 	clear(s.dropped)
 }
 
-// Tables gives the known tables, sorted by schema and name.
-func (s *Schema) Tables() []*Table {
+// Tables gives the known tables, as All does.
+func (s *Schema) Tables() ([]*Table, error) { return s.All(), nil }
+
+// All gives the known tables, sorted by schema and name.
+func (s *Schema) All() []*Table {
 	return slices.SortedFunc(maps.Values(s.tables), func(a, b *Table) int {
 		return cmp.Or(cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name))
 	})

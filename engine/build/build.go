@@ -134,6 +134,9 @@ func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*scri
 	} else {
 		s.Items, err = b.items(section, now)
 	}
+	if checker, ok := b.Dialect.(dialects.Checker); ok && err == nil {
+		s.Checks = checker.Checks(s.Statements())
+	}
 	return s, err
 }
 

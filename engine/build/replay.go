@@ -52,6 +52,14 @@ func (s *state) IndexTable(n schema.Name) (*schema.Table, error) {
 	return s.now.IndexTable(n)
 }
 
+// Tables gives the known tables.
+func (s *state) Tables() ([]*schema.Table, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
+	}
+	return s.now.Tables()
+}
+
 // apply makes a change, now or when what was before it is known.
 func (s *state) apply(change func(*schema.Schema) error) error {
 	if s.base != nil {

@@ -36,6 +36,7 @@ type Step struct {
 	Transaction bool     // wanted by the configuration and the file
 	Skipped     string   // why nothing runs, or ""
 	Items       []Item
+	Checks      []dialects.Statement // that fail if a statement did without telling
 	Bookkeeping []dialects.Statement
 	HeadsAfter  []string
 }
@@ -104,6 +105,9 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 				st := &item.Statements[k]
 				f.run(st, st.Autocommit || s.Single && !step.Transaction)
 			}
+		}
+		for k := range step.Checks {
+			f.run(&step.Checks[k], false)
 		}
 		f.set(true)
 		for k := range step.Bookkeeping {

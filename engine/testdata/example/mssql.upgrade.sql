@@ -1,13 +1,13 @@
 -- Migration script by mig test for mssql 2019
 -- From base to f06a2c8e4d71
 --   upgrade   3f1c9a7e2b40  customers and products
---             sha256:91776dc12391ef8e39db2e81593b8fcef264e62875b10e514375a6b04587550a  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
+--             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 --   upgrade   8d2e4b6f1a35  orders
---             sha256:cc2a1519b6af359c86e45080f2e7db3ecca4298dab72331cb3e4ca85af2cb2f8  versions/8d2e4b6f1a35_orders.sql.tmpl
+--             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
 --   upgrade   b7a90c3d5e12  first categories and products
 --             sha256:2c239fa5990bf944c925b16a3d4b9ff7b75f4fbdb8078541d3b09480a45b85af  versions/b7a90c3d5e12_first_categories_and_products.sql.tmpl
 --   upgrade   5a6d3e9f8c21  stock by warehouse
---             sha256:07597678b7d8802ddd442f55ff0e85d79c8f623e0a7676c311171e82b94e2f2c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
+--             sha256:12e2c49a9d6208a697355d0e7aaf9b9727caef5a658ea48162fc160499050c7c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
 --   upgrade   1b8f4c7d2e93  moves change the stock
 --             sha256:bbc2f39f516b3f94bb978dd95af93b657bf20fb2e6b3bacd8e7016b4bafbec2f  versions/1b8f4c7d2e93_moves_change_the_stock.sql.tmpl
 --   upgrade   c4e1f8a92d07  invoices and payments
@@ -19,9 +19,9 @@
 --   upgrade   d3f7a1b9e564  loyalty points, longer addresses, no phone
 --             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
---             sha256:1e9f7387519d738b83596930bd5fbeb99623a303f64e644fd4f6fa26711b56f2  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: sqlcmd -b -I -i FILE
--- sha256 of what follows this line: cb84731d379a5c723ee9b3833b09d0993905f3950c60d544ba9338042a7f3c99
+-- sha256 of what follows this line: 02934106a68e260be088b8618710a1f9452af1182dd41557086f3dea3ecb48f5
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -37,7 +37,7 @@ GO
 CREATE TABLE customer (
     id INTEGER NOT NULL IDENTITY,
     email VARCHAR(120) NOT NULL,
-    full_name VARCHAR(80) NOT NULL,
+    full_name NVARCHAR(80) NOT NULL,
     phone VARCHAR(30) NULL,
     is_business BIT NOT NULL CONSTRAINT df_customer_is_business DEFAULT 0,
     created_at DATETIME NOT NULL CONSTRAINT df_customer_created_at DEFAULT CURRENT_TIMESTAMP,
@@ -51,7 +51,7 @@ GO
 
 CREATE TABLE category (
     code VARCHAR(12) NOT NULL,
-    title VARCHAR(60) NOT NULL,
+    title NVARCHAR(60) NOT NULL,
     parent_code VARCHAR(12) NULL,
     CONSTRAINT pk_category PRIMARY KEY (code),
     CONSTRAINT fk_category_parent_code FOREIGN KEY(parent_code) REFERENCES category (code)
@@ -61,7 +61,7 @@ GO
 CREATE TABLE product (
     id INTEGER NOT NULL IDENTITY,
     sku VARCHAR(24) NOT NULL,
-    title VARCHAR(120) NOT NULL,
+    title NVARCHAR(120) NOT NULL,
     category_code VARCHAR(12) NOT NULL,
     price NUMERIC(10, 2) NOT NULL CONSTRAINT ck_product_price CHECK (price >= 0),
     weight_g INTEGER NULL CONSTRAINT ck_product_weight_g CHECK (weight_g > 0),
@@ -96,7 +96,7 @@ CREATE TABLE sales_order (
     state VARCHAR(10) NOT NULL CONSTRAINT df_sales_order_state DEFAULT 'new',
     ordered_at DATETIME NOT NULL CONSTRAINT df_sales_order_ordered_at DEFAULT CURRENT_TIMESTAMP,
     shipped_on DATE NULL,
-    remark VARCHAR(400) NULL,
+    remark NVARCHAR(400) NULL,
     CONSTRAINT pk_sales_order PRIMARY KEY (id),
     CONSTRAINT fk_sales_order_customer FOREIGN KEY(customer_id) REFERENCES customer (id),
     CONSTRAINT ck_sales_order_state CHECK (state IN ('new', 'paid', 'shipped', 'returned'))
@@ -172,8 +172,8 @@ GO
 
 CREATE TABLE warehouse (
     id SMALLINT NOT NULL,
-    name VARCHAR(40) NOT NULL,
-    town VARCHAR(40) NOT NULL,
+    name NVARCHAR(40) NOT NULL,
+    town NVARCHAR(40) NOT NULL,
     CONSTRAINT pk_warehouse PRIMARY KEY (id)
 );
 GO
@@ -352,7 +352,7 @@ GO
 
 CREATE TABLE return_reason (
     code VARCHAR(10) NOT NULL,
-    title VARCHAR(60) NOT NULL,
+    title NVARCHAR(60) NOT NULL,
     refund BIT NOT NULL CONSTRAINT df_return_reason_refund DEFAULT 1,
     CONSTRAINT pk_return_reason PRIMARY KEY (code)
 );

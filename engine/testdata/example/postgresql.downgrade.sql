@@ -1,7 +1,7 @@
 -- Migration script by mig test for postgresql 14
 -- From f06a2c8e4d71 to base
 --   downgrade f06a2c8e4d71  returns and their reasons
---             sha256:1e9f7387519d738b83596930bd5fbeb99623a303f64e644fd4f6fa26711b56f2  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 --   downgrade d3f7a1b9e564  loyalty points, longer addresses, no phone
 --             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   downgrade 9c0d5e7f3a18  billing and warehouse together
@@ -13,13 +13,13 @@
 --   downgrade 1b8f4c7d2e93  moves change the stock
 --             sha256:bbc2f39f516b3f94bb978dd95af93b657bf20fb2e6b3bacd8e7016b4bafbec2f  versions/1b8f4c7d2e93_moves_change_the_stock.sql.tmpl
 --   downgrade 5a6d3e9f8c21  stock by warehouse
---             sha256:07597678b7d8802ddd442f55ff0e85d79c8f623e0a7676c311171e82b94e2f2c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
+--             sha256:12e2c49a9d6208a697355d0e7aaf9b9727caef5a658ea48162fc160499050c7c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
 --   downgrade b7a90c3d5e12  first categories and products
 --             sha256:2c239fa5990bf944c925b16a3d4b9ff7b75f4fbdb8078541d3b09480a45b85af  versions/b7a90c3d5e12_first_categories_and_products.sql.tmpl
 --   downgrade 8d2e4b6f1a35  orders
---             sha256:cc2a1519b6af359c86e45080f2e7db3ecca4298dab72331cb3e4ca85af2cb2f8  versions/8d2e4b6f1a35_orders.sql.tmpl
+--             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
 --   downgrade 3f1c9a7e2b40  customers and products
---             sha256:91776dc12391ef8e39db2e81593b8fcef264e62875b10e514375a6b04587550a  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
+--             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f FILE
 -- sha256 of what follows this line: 2c4ab9d7bef0366dee3a432b4f68fddfb5b977dd873daac236f5e5996bf6892b
 

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mattn/go-isatty"
+)
+
+// output is standard output: data only. Its first error is kept, and told by close.
+type output struct {
+	w      *bufio.Writer
+	colour bool
+}
+
+func newOutput(w io.Writer) *output { return &output{w: bufio.NewWriterSize(w, 64<<10)} }
+
+// Write keeps the first error, as bufio does.
+func (o *output) Write(b []byte) (int, error) { return o.w.Write(b) }
+
+func (o *output) close() error {
+	if err := o.w.Flush(); err != nil {
+		return &outputError{err}
+	}
+	return nil
+}
+
+// line writes a line of text.
+func (o *output) line(format string, args ...any) {
+	_, _ = fmt.Fprintf(o.w, format+"\n", args...) // close tells of errors
+}
+
+// json writes one JSON object.
+func (o *output) json(v any) error {
+	text, err := toJSON(v)
+	if err == nil {
+		_, err = o.Write(text)
+	}
+	return err
+}
+
+// toJSON writes < and > as they are: SQL has many.
+func toJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("no JSON of it can be made: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// The colours, as a terminal's codes for them.
+const (
+	yellow = "33"
+	green  = "32"
+	cyan   = "36"
+)
+
+// paint colours a text, on a terminal.
+func (o *output) paint(colour, text string) string {
+	if !o.colour || text == "" {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+// wantsColour follows https://no-color.org: any value but an empty one turns colours off.
+func (p *program) wantsColour() bool {
+	if no, _ := p.sys.LookupEnv("NO_COLOR"); no != "" {
+		return false
+	}
+	if term, _ := p.sys.LookupEnv("TERM"); term == "dumb" {
+		return false
+	}
+	f, ok := p.sys.Out.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// notes is standard error: errors, warnings and progress. No secret goes through it.
+type notes struct {
+	w       io.Writer
+	secrets *secrets
+	quiet   bool
+	open    bool // the line is not at its end
+}
+
+func newNotes(w io.Writer, s *secrets) *notes { return &notes{w: w, secrets: s} }
+
+// Write takes secrets out. Whoever writes, writes whole messages, so that no secret is cut in two.
+func (n *notes) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(n.w, n.secrets.hide(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// print writes a message on lines of its own.
+func (n *notes) print(text string) {
+	if n.open {
+		text, n.open = "\n"+text, false
+	}
+	_, _ = n.Write([]byte(text)) // there is nowhere else to tell
+}
+
+// note tells what a person may want to know; -q keeps it back.
+func (n *notes) note(format string, args ...any) {
+	if !n.quiet {
+		n.print(fmt.Sprintf(format, args...) + "\n")
+	}
+}
+
+// log is note for the engine; -q does not keep warnings back.
+func (n *notes) log(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if !n.quiet || strings.HasPrefix(text, "warning") {
+		n.print("mig: " + text + "\n")
+	}
+}
+
+// begin writes a line whose end comes later, with end.
+func (n *notes) begin(text string) {
+	if n.quiet {
+		return
+	}
+	n.print(text)
+	n.open = true
+}
+
+// end closes the line that begin began, if it is still open.
+func (n *notes) end(text string) {
+	if n.open {
+		n.open = false
+		n.print(text + "\n")
+	}
+}
+
+// table writes rows with aligned columns. The last column may be as long as it likes, and nothing stands after it.
+func (o *output) table(rows [][]string) {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		var b strings.Builder
+		for i, cell := range row {
+			b.WriteString(cell)
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
+			}
+		}
+		o.line("%s", strings.TrimRight(b.String(), " "))
+	}
+}

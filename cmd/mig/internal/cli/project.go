@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"mig/dialects/all"
+	"mig/engine"
+	"mig/engine/config"
+	"mig/engine/script"
+)
+
+// settings reads mig.yaml, and over it what the environment and the flags say.
+func (c *call) settings() (config.Config, error) {
+	name := c.flags.String("config")
+	if name == "" {
+		name, _ = c.sys.LookupEnv("MIG_CONFIG")
+	}
+	if name == "" {
+		name = config.FileName
+	}
+	file, err := config.Open(name)
+	if err != nil {
+		return config.Config{}, err
+	}
+	flags := make(map[string]string)
+	for _, key := range []string{"url", "dialect", "server-version"} {
+		if c.flags.IsSet(key) {
+			flags[strings.ReplaceAll(key, "-", "_")] = c.flags.String(key)
+		}
+	}
+	cfg, err := file.Resolve(config.Overrides{
+		Environment: c.flags.String("env"), Database: c.flags.String("database"), Flags: flags, Lookup: c.sys.LookupEnv,
+	})
+	if err == nil {
+		c.knowSecrets(&cfg)
+	}
+	return cfg, err
+}
+
+// knowSecrets tells the last net of the passwords in the settings. What can't be read is told when it is used.
+func (c *call) knowSecrets(cfg *config.Config) {
+	if url, err := cfg.URL.Expand(c.sys.LookupEnv); err == nil {
+		c.secrets.addURL(url)
+	}
+	if file, err := cfg.PasswordFile.Expand(c.sys.LookupEnv); err == nil && file != "" {
+		if data, err := os.ReadFile(cfg.Path(file)); err == nil {
+			c.secrets.add(strings.TrimRight(string(data), "\r\n"), "")
+		}
+	}
+}
+
+// open opens the project for a command that reads the graph alone.
+func (c *call) open() (*engine.Environment, error) {
+	cfg, err := c.settings()
+	if err != nil {
+		return nil, err
+	}
+	args, err := templateArgs(c.flags.StringSlice("x"))
+	if err != nil {
+		return nil, err
+	}
+	tag := ""
+	if c.flags.IsSet("tag") {
+		tag = c.tag()
+	}
+	return engine.Open(cfg, engine.Options{
+		Dialects: all.Dialects(), Lookup: c.sys.LookupEnv, Args: args, Tag: tag, Mig: c.sys.Version(),
+		Logger: c.err.log, OnStep: c.progress,
+	})
+}
+
+// openDatabase opens the project for a command that reads SQL or a database: it must be known which.
+func (c *call) openDatabase() (*engine.Environment, error) {
+	e, err := c.open()
+	if err != nil {
+		return nil, err
+	}
+	if cfg := &e.Config; len(cfg.Databases) > 0 && cfg.Database == "" {
+		return nil, &usageError{
+			msg:  "there are several databases: " + strings.Join(cfg.Databases, ", "),
+			hint: "say --database NAME",
+		}
+	}
+	return e, nil
+}
+
+// tag gives the --tag of a run; in `mig revision` the flag of this name is a list, and is not meant.
+func (c *call) tag() string {
+	if c.flags.Command.Name == revisionName {
+		return ""
+	}
+	return c.flags.String("tag")
+}
+
+// templateArgs reads -x KEY=VALUE. Of one key the last counts, as with other flags.
+func templateArgs(list []string) (map[string]string, error) {
+	args := make(map[string]string, len(list))
+	for _, pair := range list {
+		key, value, ok := strings.Cut(pair, "=")
+		if !ok || key == "" {
+			return nil, &usageError{msg: fmt.Sprintf("-x %s: an argument is written KEY=VALUE", pair)}
+		}
+		args[key] = value
+	}
+	return args, nil
+}
+
+// progress tells of each revision, in Alembic's words: people search their logs for them.
+func (c *call) progress(e engine.Event) {
+	if e.Done {
+		c.err.end(fmt.Sprintf(" (%s)", round(e.Took)))
+		return
+	}
+	c.err.begin(runningText(e.Step))
+}
+
+func runningText(s *script.Step) string {
+	text := fmt.Sprintf("Running %s %s -> %s", s.Direction, strings.Join(s.From, ", "), strings.Join(s.To, ", "))
+	if s.Message != "" {
+		text += ", " + title(s.Message)
+	}
+	return text
+}
+
+// round leaves the digits of a duration that matter to people.
+func round(d time.Duration) time.Duration {
+	switch {
+	case d >= time.Minute:
+		return d.Round(time.Second)
+	case d >= time.Second:
+		return d.Round(100 * time.Millisecond)
+	}
+	return d.Round(time.Millisecond)
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"mig/dialects"
+	"mig/engine/revision"
+	"mig/engine/script"
+)
+
+func renderCommand() *command {
+	return &command{
+		Command: ucli.Command{
+			Name: "render", ArgsUsage: "[R|A:B]", Usage: "write a script for the database's client, without a database",
+			Description: "Without A the script starts at base.",
+			Flags: []ucli.Flag{
+				downgradeFlag(), tagFlag(),
+				&ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output"},
+			},
+		},
+		most: 1,
+		run: func(_ context.Context, c *call) error {
+			return c.renderTarget(c.flags.Bool("downgrade"), c.flags.String("output"))
+		},
+	}
+}
+
+// renderTarget is `mig render`, and upgrade and downgrade with --sql.
+func (c *call) renderTarget(down bool, file string) error {
+	target, direction, err := c.target(down)
+	if err != nil {
+		return err
+	}
+	e, err := c.openDatabase()
+	if err != nil {
+		return err
+	}
+	defer e.Close() //nolint:errcheck // directories were read, nothing was written
+	s, err := e.Render(direction, target)
+	if err != nil {
+		return err
+	}
+	return c.writeScript(s, file)
+}
+
+// writeScript writes a script as a file for the client, or as JSON.
+func (c *call) writeScript(s *script.Script, file string) error {
+	for _, w := range s.Plan.Warnings {
+		c.err.log("warning: %s", w)
+	}
+	var text []byte
+	var err error
+	if c.json {
+		text, err = toJSON(scriptAsJSON(s))
+	} else {
+		text, err = s.Text()
+	}
+	if err != nil {
+		return err
+	}
+	if file == "" || file == "-" {
+		_, err = c.out.Write(text)
+		return err
+	}
+	if err := writeFile(file, text); err != nil {
+		return err
+	}
+	c.err.note("mig: wrote %s", file)
+	return nil
+}
+
+// scriptJSON is the statements of the revisions, without bookkeeping.
+type scriptJSON struct {
+	Dialect   string           `json:"dialect"`
+	Revisions []statementsJSON `json:"revisions"`
+}
+
+type statementsJSON struct {
+	Revision   string          `json:"revision"`
+	Direction  string          `json:"direction"`
+	Statements []statementJSON `json:"statements"`
+}
+
+type statementJSON struct {
+	SQL        string `json:"sql"`
+	Op         string `json:"op"`
+	Line       int    `json:"line"`
+	Autocommit bool   `json:"autocommit"`
+	Repeat     int    `json:"repeat,omitempty"` // GO n
+	Data       string `json:"data,omitempty"`   // of COPY … FROM stdin
+}
+
+func scriptAsJSON(s *script.Script) scriptJSON {
+	out := scriptJSON{Dialect: s.Dialect.Name(), Revisions: []statementsJSON{}}
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		if step.Direction == revision.Mark {
+			continue // a stamp is bookkeeping alone
+		}
+		out.Revisions = append(out.Revisions, statementsJSON{step.ID, step.Direction.String(), asStatements(step.Statements())})
+	}
+	return out
+}
+
+func asStatements(all []dialects.Statement) []statementJSON {
+	out := make([]statementJSON, len(all))
+	for i, st := range all {
+		out[i] = statementJSON{SQL: st.SQL, Op: st.Op, Line: st.Pos.Line, Autocommit: st.Autocommit, Data: st.Data}
+		if st.Repeat > 1 {
+			out[i].Repeat = st.Repeat
+		}
+	}
+	return out
+}

@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/engine"
+	"mig/engine/revision"
+	"mig/engine/script"
+)
+
+func showCommand() *command {
+	return &command{
+		Command: ucli.Command{
+			Name: "show", ArgsUsage: "R", Usage: "show revisions",
+			Description: "With --sql, the SQL of both directions; with --format json and --dialect, the operations too.",
+			Flags:       []ucli.Flag{toggle("show the SQL", "sql")},
+		},
+		least: 1, most: 1,
+		run: func(_ context.Context, c *call) error {
+			withItems := c.flags.Bool("sql") || c.json && c.flags.IsSet("dialect")
+			open := c.open
+			if withItems {
+				open = c.openDatabase
+			}
+			e, err := open()
+			if err != nil {
+				return err
+			}
+			defer e.Close() //nolint:errcheck // directories were read, nothing was written
+			revs, err := e.Describe(c.arg(0))
+			if err != nil {
+				return err
+			}
+			if c.json {
+				return c.showJSON(e, revs, withItems)
+			}
+			return c.showText(e, revs, withItems)
+		},
+	}
+}
+
+func (c *call) showText(e *engine.Environment, revs []engine.Revision, withSQL bool) error {
+	if !withSQL {
+		c.out.entries(revs)
+		return nil
+	}
+	for i := range revs {
+		if i > 0 {
+			c.out.line("")
+		}
+		c.out.entry(&revs[i])
+		for _, d := range []revision.Direction{revision.Up, revision.Down} {
+			c.out.line("\n-- %s", d)
+			s, err := e.Items(revs[i].ID, d)
+			switch {
+			case err != nil && d == revision.Down:
+				c.out.line("-- none: %s", downgradeError(err))
+			case err != nil:
+				return err
+			default:
+				c.sql(s)
+			}
+		}
+	}
+	return nil
+}
+
+// sql writes the statements of a revision as the database's client takes them.
+func (c *call) sql(s *script.Script) {
+	words := s.Dialect.Script(s.Facts)
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		statements := step.Statements()
+		switch {
+		case step.Skipped != "":
+			c.out.line("-- %s", step.Skipped)
+		case len(statements) == 0:
+			c.out.line("-- nothing")
+		}
+		for _, st := range statements {
+			_, _ = c.out.Write(words.Append(nil, st)) // close tells of errors
+		}
+	}
+}
+
+// downgradeError gives the reason why a revision has no downgrade, on one line.
+func downgradeError(err error) string { return script.Printable(err.Error()) }
+
+func (c *call) showJSON(e *engine.Environment, revs []engine.Revision, withItems bool) error {
+	out := asJSON(revs, false)
+	if withItems {
+		for i := range out.Revisions {
+			items, err := bothWays(e, revs[i].ID)
+			if err != nil {
+				return err
+			}
+			out.Revisions[i].itemsJSON = items
+		}
+	}
+	return c.out.json(out)
+}
+
+// bothWays gives the items of a revision's upgrade, and those of its downgrade or why there is none.
+func bothWays(e *engine.Environment, id string) (*itemsJSON, error) {
+	up, err := e.Items(id, revision.Up)
+	if err != nil {
+		return nil, err
+	}
+	out := &itemsJSON{Dialect: up.Dialect.Name(), DowngradeItems: []itemJSON{}}
+	if out.Items, err = itemsOf(up); err != nil {
+		return nil, err
+	}
+	down, err := e.Items(id, revision.Down)
+	if err != nil {
+		out.DowngradeError = downgradeError(err)
+		return out, nil
+	}
+	out.DowngradeItems, err = itemsOf(down)
+	return out, err
+}
+
+func itemsOf(s *script.Script) ([]itemJSON, error) {
+	out := []itemJSON{}
+	for i := range s.Steps {
+		for _, item := range s.Steps[i].Items {
+			j := itemJSON{Op: "sql", Line: item.Pos.Line, Statements: asStatements(item.Statements)}
+			if item.Op == nil {
+				j.SQL = item.Statements[0].SQL
+			}
+			if o, ok := item.Op.(op.Op); ok {
+				data, err := op.JSON(o)
+				if err != nil {
+					return nil, diag.Errorf(item.Pos, "%s: %w", o.Op(), err)
+				}
+				j.Op, j.Operation = o.Op(), data
+			} else if item.Op != nil {
+				return nil, fmt.Errorf("%s: %s has no JSON form", item.Pos, item.Op.Op())
+			}
+			out = append(out, j)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+
+	ucli "github.com/urfave/cli/v2"
+
+	"mig/engine"
+	"mig/engine/revision"
+)
+
+func upgradeCommand() *command {
+	return &command{
+		Command: ucli.Command{
+			Name: "upgrade", ArgsUsage: "[R|A:B]", Usage: "run the upgrades up to a revision (default: heads)",
+			Flags: []ucli.Flag{sqlFlag(), tagFlag()},
+		},
+		most: 1,
+		run: func(ctx context.Context, c *call) error {
+			return c.migrate(ctx, revision.Up, (*engine.Environment).Upgrade)
+		},
+	}
+}
+
+// migrate is upgrade and downgrade: online, or as a script with --sql.
+func (c *call) migrate(ctx context.Context, d revision.Direction, do func(*engine.Environment, context.Context, string) (*engine.Result, error)) error {
+	if c.flags.Bool("sql") {
+		return c.renderTarget(d == revision.Down, "")
+	}
+	target, _, err := c.target(d == revision.Down)
+	if err != nil {
+		return err
+	}
+	if target.HasFrom {
+		return &usageError{msg: "a range needs --sql", hint: "online the database says where it is: name the target alone"}
+	}
+	e, err := c.openDatabase()
+	if err != nil {
+		return err
+	}
+	defer e.Close() //nolint:errcheck // directories were read, nothing was written
+	result, err := do(e, ctx, target.To)
+	if err != nil {
+		return err
+	}
+	return c.done(e, result)
+}
+
+// done tells of a run that went well.
+func (c *call) done(e *engine.Environment, r *engine.Result) error {
+	if len(r.Plan.Steps) == 0 {
+		c.err.note("mig: nothing to do: the database is at %s", orBase(r.Plan.From))
+	}
+	if !c.json {
+		return nil
+	}
+	s, err := e.Support()
+	if err != nil {
+		return err
+	}
+	return c.out.json(planAsJSON(s.Dialect.Name(), r.Plan))
+}

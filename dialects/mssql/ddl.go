@@ -1,0 +1,236 @@
+package mssql
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+func newGrammar(d *Dialect) *sqltext.Grammar {
+	return &sqltext.Grammar{
+		Dialect: d,
+		Parts: []sqltext.Part{
+			sqltext.PartType, sqltext.PartCollate, sqltext.PartComputed, sqltext.PartNull, sqltext.PartIdentity,
+			sqltext.PartDefault, sqltext.PartKey, sqltext.PartChecks,
+		},
+		Add:       "ADD",
+		Type:      columnType,
+		Default:   columnDefault,
+		Null:      nullness,
+		Identity:  identity,
+		Computed:  computed,
+		Collate:   collate,
+		KeyTail:   func(_ *sqltext.Compiler, k *schema.Constraint) string { return with(k.Options) },
+		TableTail: func(_ *sqltext.Compiler, o *op.CreateTable) string { return leading(with(o.Options)) },
+		Comments: func(c *sqltext.Compiler, table schema.Name, column, comment string) []string {
+			return []string{property(c, "execute", addProperty, table, column, comment)}
+		},
+		Support: support,
+	}
+}
+
+// columnType is nothing for a computed column, whose type is its expression's.
+func columnType(c *sqltext.Compiler, d *op.ColumnDef) string {
+	if d.Computed == nil {
+		return c.TypeName(d.Column.Type)
+	}
+	if d.Collate != "" {
+		c.Unsupported("write COLLATE into its expression", "a collation at the computed column %s", d.Name)
+	}
+	return ""
+}
+
+// columnDefault names the default, which is a constraint: one without a name gets a random one.
+func columnDefault(c *sqltext.Compiler, col *schema.Column) string {
+	return defaultConstraint(c, col.DefaultName, col.Name, *col.Default, col.Type)
+}
+
+func defaultConstraint(c *sqltext.Compiler, name, column string, v schema.Value, t schema.Type) string {
+	s := "DEFAULT " + value(c, "the default of "+column, v, t)
+	if name != "" {
+		s = "CONSTRAINT " + c.ID(name) + " " + s
+	}
+	return s
+}
+
+// nullness is always written: without it a setting of the session decides. A computed column has a NOT NULL only when it is stored.
+// https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql#nullability-rules-within-a-table-definition
+func nullness(c *sqltext.Compiler, col *schema.Column) string {
+	switch {
+	case col.Computed != nil && col.Null == schema.NotNull && col.Computed.Storage != "persisted":
+		c.Unsupported("make it persisted: (computed … persisted)", "not null on the computed column %s", col.Name)
+		return ""
+	case col.Null == schema.NotNull:
+		return "NOT NULL"
+	case col.Computed != nil:
+		return ""
+	}
+	return "NULL"
+}
+
+func identity(_ *sqltext.Compiler, col *schema.Column) string {
+	id := col.Identity
+	if id.Start == nil && id.Increment == nil {
+		return "IDENTITY"
+	}
+	start, increment := int64(1), int64(1)
+	if id.Start != nil {
+		start = *id.Start
+	}
+	if id.Increment != nil {
+		increment = *id.Increment
+	}
+	return "IDENTITY(" + strconv.FormatInt(start, 10) + "," + strconv.FormatInt(increment, 10) + ")"
+}
+
+func computed(_ *sqltext.Compiler, col *schema.Column) string {
+	s := "AS (" + col.Computed.Expr + ")"
+	if col.Computed.Storage == "persisted" {
+		s += " PERSISTED"
+	}
+	return s
+}
+
+// collate takes a collation's name as it is: quoted it would not be found.
+func collate(c *sqltext.Compiler, name string) string {
+	if !sqltext.IsWord(strings.ToLower(name), "0123456789", "") {
+		c.Fail(fmt.Errorf("%q is no name of a collation", name))
+	}
+	return "COLLATE " + name
+}
+
+func with(options []schema.Option) string {
+	if len(options) == 0 {
+		return ""
+	}
+	return "WITH (" + sqltext.StoragePairs(options) + ")"
+}
+
+func leading(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " " + s
+}
+
+// Compile writes an operation.
+func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
+	c, err := d.grammar.New(o, before, f)
+	if err != nil {
+		return nil, err
+	}
+	if raw, ok := o.(*op.Execute); ok {
+		return c.Compile(raw)
+	}
+	list, err := compile(c, eachConstraint(o, func(k *schema.Constraint) *schema.Constraint { return constraint(c, k) }))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range list {
+		if strings.Contains(s.SQL, "$(") {
+			return nil, fmt.Errorf("a name or an expression holds $(, which sqlcmd takes for one of its variables: %.80s", s.SQL)
+		}
+	}
+	return list, nil
+}
+
+func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
+	switch o := o.(type) {
+	case *op.CreateTable:
+		oneIdentity(c, o)
+		return c.Compile(o)
+	case *op.RenameTable:
+		return c.Statements("EXEC sp_rename " + stringLiteral(c.Table(o.Old), true) + ", " + stringLiteral(raw(c, o.New.Name), true))
+	case *op.TableComment:
+		return c.Statements(tableComment(c, o)...)
+	case *op.AlterColumn:
+		return c.Statements(alterColumn(c, o)...)
+	case *op.DropColumn:
+		return c.Statements(dropColumn(c, o)...)
+	case *op.AddConstraint:
+		return c.Statements(addConstraint(c, o.Table, o.Constraint))
+	case *op.CreateIndex:
+		return c.Statements(createIndex(c, o))
+	case *op.DropIndex:
+		return c.Statements(dropIndex(c, o))
+	case *op.BulkInsert:
+		return c.Statements(inserts(c, o)...)
+	default:
+		return c.Compile(o)
+	}
+}
+
+// oneIdentity refuses a second identity column, which a table can't have.
+func oneIdentity(c *sqltext.Compiler, o *op.CreateTable) {
+	n := 0
+	for _, d := range o.Columns {
+		if d.Identity != nil {
+			n++
+		}
+	}
+	if n > 1 {
+		c.Unsupported(useSequence, "%d identity columns in the table %s", n, o.Table)
+	}
+}
+
+// raw gives a name that stands unquoted, after it has been checked.
+func raw(c *sqltext.Compiler, name string) string {
+	c.ID(name)
+	return name
+}
+
+// eachConstraint gives the operation with its constraints as f makes them.
+func eachConstraint(o op.Op, f func(*schema.Constraint) *schema.Constraint) op.Op {
+	all := func(list []*schema.Constraint) []*schema.Constraint {
+		out := make([]*schema.Constraint, len(list))
+		for i, k := range list {
+			out[i] = f(k)
+		}
+		return out
+	}
+	switch o := o.(type) {
+	case *op.CreateTable:
+		n := *o
+		n.Constraints = all(o.Constraints)
+		return &n
+	case *op.AddColumn:
+		n := *o
+		n.Constraints = all(o.Constraints)
+		return &n
+	case *op.AddConstraint:
+		return &op.AddConstraint{Table: o.Table, Constraint: f(o.Constraint)}
+	}
+	return o
+}
+
+// constraint refuses the action RESTRICT, and leaves out NULLS NOT DISTINCT, which is how SQL Server compares keys.
+// https://learn.microsoft.com/sql/relational-databases/tables/unique-constraints-and-check-constraints
+func constraint(c *sqltext.Compiler, k *schema.Constraint) *schema.Constraint {
+	for option, action := range map[string]string{"on_delete": k.OnDelete, "on_update": k.OnUpdate} {
+		if action == "RESTRICT" {
+			c.Unsupported("leave it out, or say ("+option+` "no action"), which refuses as well`, "%s restrict", option)
+		}
+	}
+	if !k.NullsNotDistinct {
+		return k
+	}
+	k = k.Clone()
+	k.NullsNotDistinct = false
+	return k
+}
+
+// addConstraint adds a constraint; one that is not valid for the rows there are is checked from now on, and not trusted.
+func addConstraint(c *sqltext.Compiler, table schema.Name, k *schema.Constraint) string {
+	check := ""
+	if k.NotValid {
+		check = "WITH NOCHECK "
+		k = k.Clone()
+		k.NotValid = false
+	}
+	return "ALTER TABLE " + c.Table(table) + " " + check + "ADD " + c.Constraint(k)
+}

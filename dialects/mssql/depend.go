@@ -1,0 +1,205 @@
+package mssql
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// dependents are the statements around an ALTER COLUMN: the server does not alter what an index or a constraint reads.
+type dependents struct {
+	drop, restore []string
+	values        bool // the default too has to go, and come again
+}
+
+// add puts a pair around those that are there already: what is dropped last is restored first.
+func (d *dependents) add(drop, restore string) {
+	if drop != "" {
+		d.drop = append(d.drop, drop)
+	}
+	d.restore = append([]string{restore}, d.restore...)
+}
+
+// extent is how far a type changes.
+type extent uint8
+
+const (
+	sameType   extent = iota
+	longerType        // varchar(10) to varchar(20)
+	resized           // numeric(8) to numeric(10), varchar(20) to varchar(10)
+	otherType
+)
+
+// dependents follows the list of what ALTER COLUMN can't alter. A default may stay unless the type is another; an index may when a
+// string only gets longer; a primary key can't. That NULL becomes NOT NULL is a change to an index, too.
+// https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#alter-column
+func (a *alteration) dependents() dependents {
+	change := a.extent()
+	d := dependents{values: change == otherType}
+	if a.table == nil {
+		return d
+	}
+	if change != sameType {
+		a.refuseFixed()
+		if change != longerType {
+			a.checks(&d)
+		}
+	}
+	closed := a.was.Null != schema.NotNull && a.now.Null == schema.NotNull
+	if indexes := change > longerType || closed; indexes || change != sameType {
+		a.indexes(&d, indexes)
+	}
+	return d
+}
+
+// refuseFixed names what can't be restored: a foreign key, whose two sides must have one type, and what has no name to
+// drop it by.
+func (a *alteration) refuseFixed() {
+	list := foreignKeys(a.Compiler, a.table, a.op.Column)
+	for _, col := range a.table.Columns {
+		if col.Computed != nil && mentions(col.Computed.Expr, a.op.Column) {
+			list = append(list, "the computed column "+col.Name)
+		}
+	}
+	for _, k := range a.table.Constraints {
+		if k.Kind == schema.Check && k.Name == "" && len(k.Columns) == 0 && mentions(k.Expr, a.op.Column) {
+			list = append(list, "a check without a name")
+		}
+	}
+	if len(list) > 0 {
+		a.Unsupported("drop them first, and create them again after it", "another type of the column %s.%s under %s", a.op.Table, a.op.Column, and(list))
+	}
+}
+
+func (a *alteration) checks(d *dependents) {
+	unnamed := false
+	for _, k := range a.table.Constraints {
+		own := slices.Contains(k.Columns, a.op.Column)
+		if k.Kind != schema.Check || !own && !mentions(k.Expr, a.op.Column) || !own && k.Name == "" {
+			continue
+		}
+		drop := ""
+		if k.Name != "" {
+			drop = dropConstraint(a.Compiler, a.op.Table, k.Name)
+		}
+		unnamed = unnamed || k.Name == ""
+		d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
+	}
+	if unnamed {
+		d.drop = append(d.drop, findCheck.drop(a.Compiler, a.op.Table, a.op.Column, true))
+	}
+}
+
+// indexes moves indexes and unique keys when these are asked for, and the primary key in any case. The clustered index goes last and
+// comes first, so that no other one is built twice, or takes its place.
+func (a *alteration) indexes(d *dependents, all bool) {
+	unnamed := false
+	for _, clustered := range []bool{false, true} {
+		for _, x := range a.table.Indexes {
+			if all && x.Clustered == clustered && (x.Uses(a.op.Column) || mentions(x.Where, a.op.Column)) {
+				table := a.op.Table
+				d.add("DROP INDEX "+a.ID(x.Name)+" ON "+a.Compiler.Table(table), createIndex(a.Compiler, &op.CreateIndex{Table: table, Index: *x}))
+			}
+		}
+		for _, k := range a.table.Constraints {
+			primary := k.Kind == schema.PrimaryKey
+			if primary != clustered || !primary && (k.Kind != schema.Unique || !all) || !slices.Contains(k.Columns, a.op.Column) {
+				continue
+			}
+			drop := ""
+			if k.Name != "" {
+				drop = dropConstraint(a.Compiler, a.op.Table, k.Name)
+			}
+			unnamed = unnamed || k.Name == ""
+			d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
+		}
+	}
+	if unnamed {
+		d.drop = append(d.drop, findKey.drop(a.Compiler, a.op.Table, a.op.Column, true))
+	}
+}
+
+// extent compares the types as they are written. Of an unknown one the worst is taken.
+func (a *alteration) extent() extent {
+	if a.op.Type == nil {
+		return sameType
+	}
+	if a.was.Type.IsZero() {
+		return otherType
+	}
+	was, wasSize := cutSize(a.TypeName(a.was.Type))
+	now, nowSize := cutSize(a.TypeName(a.now.Type))
+	switch {
+	case was != now:
+		return otherType
+	case wasSize == nowSize:
+		return sameType
+	case strings.Contains(now, "VAR") && length(nowSize) > length(wasSize):
+		return longerType
+	}
+	return resized
+}
+
+func (a *alteration) text(t schema.Type) bool {
+	name, _ := cutSize(a.TypeName(t))
+	return strings.HasSuffix(name, "CHAR") || strings.HasSuffix(name, "TEXT")
+}
+
+// synonyms have one type each. https://learn.microsoft.com/sql/t-sql/data-types/data-type-synonyms-transact-sql
+var synonyms = map[string]string{"INTEGER": "INT", "DEC": "DECIMAL", "NUMERIC": "DECIMAL", "DOUBLE PRECISION": "FLOAT", "ROWVERSION": "TIMESTAMP"}
+
+func cutSize(sql string) (name, size string) {
+	name, size, _ = strings.Cut(strings.ToUpper(sql), "(")
+	if s, ok := synonyms[name]; ok {
+		name = s
+	}
+	return name, strings.TrimSuffix(size, ")")
+}
+
+// length of a string: max is beyond any.
+func length(size string) int {
+	if n, err := strconv.Atoi(size); err == nil {
+		return n
+	}
+	return 1 << 30
+}
+
+// foreignKeys names the foreign keys of which the column is part, on either side, as far as they are known.
+func foreignKeys(c *sqltext.Compiler, t *schema.Table, column string) []string {
+	var out []string
+	for _, other := range c.AllTables() {
+		for _, k := range other.Constraints {
+			from := other.Name == t.Name && slices.Contains(k.Columns, column)
+			to := k.Referred == t.Name && slices.Contains(k.ReferredColumns, column)
+			if k.Kind == schema.ForeignKey && (from || to) {
+				out = append(out, sqltext.Join("the foreign key", k.Name, "of", other.Name.String()))
+			}
+		}
+	}
+	return out
+}
+
+// readers names the checks and the computed columns that read a column.
+func readers(t *schema.Table, column string) []string {
+	if t == nil {
+		return nil
+	}
+	var out []string
+	for _, k := range t.Constraints {
+		if k.Kind == schema.Check && (slices.Contains(k.Columns, column) || mentions(k.Expr, column)) {
+			out = append(out, sqltext.Join("the check", k.Name))
+		}
+	}
+	for _, col := range t.Columns {
+		if col.Computed != nil && mentions(col.Computed.Expr, column) {
+			out = append(out, "the computed column "+col.Name)
+		}
+	}
+	return out
+}
+
+func and(list []string) string { return strings.Join(list, ", ") }

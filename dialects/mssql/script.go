@@ -1,0 +1,53 @@
+package mssql
+
+import (
+	"strconv"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+)
+
+// Bookkeeping keeps the version table. CREATE TABLE has no IF NOT EXISTS here. A revision's identifier may be in any
+// script, which VARCHAR does not hold in most collations.
+// https://learn.microsoft.com/sql/t-sql/functions/object-id-transact-sql
+func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialects.Bookkeeping {
+	table := sqltext.QualifiedName(d, t.Name)
+	return sqltext.NewVersionRows(d, t, f, dialects.Statement{Op: "bookkeeping", SQL: "IF OBJECT_ID(" + stringLiteral(table, true) + ", N'U') IS NULL\nCREATE TABLE " + table +
+		" (\n    version_num NVARCHAR(255) NOT NULL PRIMARY KEY\n)"})
+}
+
+// Script writes for sqlcmd.
+func (*Dialect) Script(dialects.Facts) dialects.Script { return sqlcmd{} }
+
+type sqlcmd struct{}
+
+func (sqlcmd) Begin() string  { return "BEGIN TRANSACTION" }
+func (sqlcmd) Commit() string { return "COMMIT" }
+
+// Append ends a statement with a semicolon, unless it has its own or is a body, which the server keeps as it is
+// written, and the batch with GO. A comment alone joins the batch that follows.
+// https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go
+func (sqlcmd) Append(b []byte, s dialects.Statement) []byte {
+	b = append(b, s.SQL...)
+	if s.Client || s.First >= len(s.SQL) {
+		return append(b, '\n')
+	}
+	if !s.Body && !strings.HasSuffix(s.SQL, ";") {
+		if sqltext.EndsInLineComment(s.SQL) {
+			b = append(b, '\n')
+		}
+		b = append(b, ';')
+	}
+	b = append(b, "\nGO"...)
+	if s.Repeat > 1 {
+		b = append(b, ' ')
+		b = strconv.AppendInt(b, int64(s.Repeat), 10)
+	}
+	return append(b, '\n')
+}
+
+// Command stops at the first error (-b), and takes double quotes for identifiers (-I), as every other client does:
+// without it no filtered index, and no index on a computed column, can be made or filled.
+// https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility
+func (sqlcmd) Command(file string) string { return "sqlcmd -b -I -i " + file }

@@ -1,0 +1,81 @@
+package mssql
+
+import (
+	"mig/dialects"
+	"mig/dialects/sqltext"
+)
+
+const (
+	useWhen     = "ask first: when (table_missing …), (column_missing …) or (index_missing …) around the operation"
+	useSequence = `number the rows by a sequence: (server_default (sql "NEXT VALUE FOR …"))`
+	useTail     = `name the filegroup in (tail "ON …")`
+	noIdentity  = "SQL Server can't give a column an identity, take it away or change it: add another column, or create the table anew and copy the rows"
+	ownNoValid  = "add the constraint on its own: create_foreign_key or create_check_constraint with not_valid"
+)
+
+// support says what there is. INCLUDE, filters and CLUSTERED are of indexes, and of keys only CLUSTERED.
+// https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql
+// https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql
+var support = sqltext.Support{
+	"if_exists":                         sqltext.Since(oldestVersion, 0, useWhen),
+	"if_not_exists":                     sqltext.No(useWhen),
+	"drop_table.cascade":                sqltext.No("drop the foreign keys that refer to the table first"),
+	"drop_column.cascade":               sqltext.No("drop what holds the column first; on a table that mig knows, what hangs on the column alone goes with it"),
+	"drop_index.cascade":                sqltext.No("drop what needs the index first"),
+	"drop_constraint.cascade":           sqltext.No("drop the foreign keys that refer to the key first"),
+	"comment":                           sqltext.Yes,
+	"collate":                           sqltext.Yes,
+	"option":                            sqltext.Yes,
+	"tablespace":                        sqltext.No(useTail),
+	"alter_column.identity":             sqltext.No(noIdentity),
+	"no_identity":                       sqltext.No(noIdentity),
+	"identity":                          sqltext.Yes,
+	"identity_always":                   sqltext.Yes, // it is so: rows fill it only after SET IDENTITY_INSERT
+	"identity_start":                    sqltext.Yes,
+	"identity_increment":                sqltext.Yes,
+	"identity_range":                    sqltext.No(useSequence),
+	"identity_cache":                    sqltext.No(useSequence),
+	"identity_cycle":                    sqltext.No(useSequence),
+	"computed":                          sqltext.Yes,
+	"computed_persisted":                sqltext.Yes,
+	"computed_virtual":                  sqltext.Yes,
+	"type":                              sqltext.Yes,
+	"null":                              sqltext.Yes,
+	"server_default":                    sqltext.Yes,
+	"primary":                           sqltext.Yes,
+	"unique":                            sqltext.Yes,
+	"foreignkey":                        sqltext.Yes,
+	"on_delete":                         sqltext.Yes,
+	"on_update":                         sqltext.Yes,
+	"nulls_not_distinct":                sqltext.Yes,
+	"clustered":                         sqltext.Yes,
+	"create_index.include":              sqltext.Yes,
+	"include":                           sqltext.No("make a unique index with (include …) instead of the constraint"),
+	"where":                             sqltext.Yes,
+	"create_index.concurrently":         online,
+	"drop_index.concurrently":           sqltext.Yes, // nothing to say, but for a clustered index
+	"drop_default":                      sqltext.Yes,
+	"drop_check":                        sqltext.Yes,
+	"drop_foreign_key":                  sqltext.Yes,
+	"identity_insert":                   sqltext.Yes,
+	"exclude":                           sqltext.No(`SQL Server has no exclusion constraints: keep it for the one that has, (only "postgresql" …), and check in a trigger here`),
+	"match":                             sqltext.No("leave it out: a key with a NULL in it is not checked"),
+	"deferrable":                        sqltext.No("SQL Server checks at each statement: leave deferrable and initially out"),
+	"create_foreign_key.not_valid":      sqltext.Yes,
+	"create_check_constraint.not_valid": sqltext.Yes,
+	"not_valid":                         sqltext.No(ownNoValid),
+	"expr":                              sqltext.No("add a computed column with the expression, and index that"),
+	"prefix":                            sqltext.No(`add a computed column, (computed "left(…, 20)"), and index that`),
+	"alter_column.using":                sqltext.No("SQL Server converts as CAST does: leave using out, or add a column, fill it by an UPDATE, drop the old one and rename"),
+	"using":                             sqltext.No("SQL Server has one kind of ordinary index; write others as SQL"),
+	"opclass":                           sqltext.No(""),
+}
+
+// online is what the larger editions do. https://learn.microsoft.com/sql/sql-server/editions-and-components-of-sql-server-2022
+func online(f dialects.Facts) (bool, string) {
+	switch f.Edition {
+	case "standard", "web", "express":
+		return false, "leave concurrently out: the " + f.Edition + " edition blocks writers while it builds an index"
+	}
+	return true, ""
+}

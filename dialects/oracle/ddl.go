@@ -1,0 +1,201 @@
+package oracle
+
+import (
+	"fmt"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+func newGrammar(d *Dialect) *sqltext.Grammar {
+	return &sqltext.Grammar{
+		Dialect: d,
+		Parts: []sqltext.Part{
+			sqltext.PartType, sqltext.PartCollate, sqltext.PartDefault, sqltext.PartComputed, sqltext.PartIdentity,
+			sqltext.PartNull, sqltext.PartKey, sqltext.PartChecks,
+		},
+		Add:       "ADD",
+		Default:   columnDefault,
+		Null:      notNull,
+		Identity:  func(_ *sqltext.Compiler, col *schema.Column) string { return sqltext.GeneratedIdentity(col.Identity) },
+		Computed:  computed,
+		Collate:   collate,
+		KeyTail:   keyTail,
+		TableTail: func(c *sqltext.Compiler, o *op.CreateTable) string { return tablespace(c, " ", o.Tablespace) },
+		Comments: func(c *sqltext.Compiler, n schema.Name, column, s string) []string {
+			return []string{comment(c, n, column, s)}
+		},
+		Support: support,
+	}
+}
+
+func columnDefault(c *sqltext.Compiler, col *schema.Column) string {
+	return "DEFAULT " + value(c, "the default of "+col.Name, *col.Default, col)
+}
+
+// notNull: an identity column has its own NOT NULL.
+func notNull(_ *sqltext.Compiler, col *schema.Column) string {
+	if col.Null == schema.NotNull && col.Identity == nil {
+		return "NOT NULL"
+	}
+	return ""
+}
+
+func computed(_ *sqltext.Compiler, col *schema.Column) string {
+	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
+	if col.Computed.Storage == "virtual" {
+		s += " VIRTUAL"
+	}
+	return s
+}
+
+// collate takes a collation's name as it is. Oracle has it since 12.2, where MAX_STRING_SIZE is EXTENDED.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/nlspg/linguistic-sorting-and-matching.html
+func collate(c *sqltext.Compiler, name string) string {
+	if !sqltext.IsWord(strings.ToLower(name), "0123456789", "") {
+		c.Fail(fmt.Errorf("%q is no name of a collation", name))
+	}
+	return "COLLATE " + name
+}
+
+func keyTail(c *sqltext.Compiler, k *schema.Constraint) string {
+	return tablespace(c, "USING INDEX ", k.Tablespace)
+}
+
+func tablespace(c *sqltext.Compiler, before, name string) string {
+	if name == "" {
+		return ""
+	}
+	return before + "TABLESPACE " + c.ID(name)
+}
+
+// Compile writes an operation.
+func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
+	c, err := d.grammar.New(o, before, f)
+	if err != nil {
+		return nil, err
+	}
+	if raw, ok := o.(*op.Execute); ok {
+		return c.Compile(raw)
+	}
+	list, err := compile(c, prepare(c, o))
+	for i := range list {
+		list[i].SQL = wrap(list[i].SQL)
+		list[i].Body = strings.HasPrefix(list[i].SQL, "BEGIN\n")
+	}
+	return list, err
+}
+
+func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
+	switch o := o.(type) {
+	case *op.DropTable:
+		return c.Statements(dropTable(c, o))
+	case *op.DropColumn:
+		return c.Statements(dropColumn(c, o))
+	case *op.AlterColumn:
+		return c.Statements(alterColumn(c, o)...)
+	case *op.CreateIndex:
+		return c.Statements(createIndex(c, o))
+	case *op.DropIndex:
+		return c.Statements(dropIndex(c, o))
+	case *op.BulkInsert:
+		return c.Statements(inserts(c, o)...)
+	default:
+		return c.Compile(o)
+	}
+}
+
+// prepare gives the operation with constraints and columns as Oracle has them.
+func prepare(c *sqltext.Compiler, o op.Op) op.Op {
+	all := func(list []*schema.Constraint) []*schema.Constraint {
+		out := make([]*schema.Constraint, len(list))
+		for i, k := range list {
+			out[i] = constraint(c, k)
+		}
+		return out
+	}
+	switch o := o.(type) {
+	case *op.CreateTable:
+		oneIdentity(c, o)
+		n := *o
+		n.Constraints = all(o.Constraints)
+		n.Columns = make([]*op.ColumnDef, len(o.Columns))
+		for i, d := range o.Columns {
+			n.Columns[i] = jsonCheck(c, d)
+		}
+		return &n
+	case *op.AddColumn:
+		n := *o
+		n.Constraints, n.Column = all(o.Constraints), jsonCheck(c, o.Column)
+		return &n
+	case *op.AddConstraint:
+		return &op.AddConstraint{Table: o.Table, Constraint: constraint(c, o.Constraint)}
+	}
+	return o
+}
+
+// oneIdentity refuses a second identity column, which a table can't have (ORA-30669).
+func oneIdentity(c *sqltext.Compiler, o *op.CreateTable) {
+	n := 0
+	for _, d := range o.Columns {
+		if d.Identity != nil {
+			n++
+		}
+	}
+	if n > 1 {
+		c.Unsupported(`number the other from a sequence: (server_default (sql "….NEXTVAL"))`, "%d identity columns in the table %s", n, o.Table)
+	}
+}
+
+// constraint refuses what a foreign key can't do, and says of one that is not valid for the rows there are that it holds from now on.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/constraint.html
+func constraint(c *sqltext.Compiler, k *schema.Constraint) *schema.Constraint {
+	switch k.OnDelete {
+	case "", "CASCADE", "SET NULL":
+	case "SET DEFAULT":
+		c.Unsupported("Oracle has cascade and set null", "on delete set default")
+	default: // RESTRICT, NO ACTION
+		c.Unsupported("leave it out: Oracle has no words for it, and refuses by itself", "on delete %s", strings.ToLower(k.OnDelete))
+	}
+	if !k.NotValid {
+		return k
+	}
+	k = k.Clone()
+	k.NotValid, k.Tail = false, sqltext.Join("ENABLE NOVALIDATE", k.Tail)
+	return k
+}
+
+// jsonCheck gives a column of JSON its check, where there is no type for it.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/adjsn/conditions-is-json-and-is-not-json.html
+func jsonCheck(c *sqltext.Compiler, d *op.ColumnDef) *op.ColumnDef {
+	if d.Column.Type.Name != "json" || c.Facts.Version.AtLeast(21, 0) {
+		return d
+	}
+	n := *d
+	n.Checks = append([]*schema.Constraint{{Kind: schema.Check, Columns: []string{d.Name}, Expr: c.ID(d.Name) + " IS JSON"}}, d.Checks...)
+	return &n
+}
+
+func dropTable(c *sqltext.Compiler, o *op.DropTable) string {
+	exists, cascade := "", ""
+	if o.IfExists {
+		exists = "IF EXISTS"
+	}
+	if o.Cascade {
+		cascade = "CASCADE CONSTRAINTS"
+	}
+	return sqltext.Join("DROP TABLE", exists, c.Table(o.Table), cascade)
+}
+
+// dropColumn: indexes and constraints of the column alone go with it.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/ALTER-TABLE.html
+func dropColumn(c *sqltext.Compiler, o *op.DropColumn) string {
+	cascade := ""
+	if o.Cascade {
+		cascade = "CASCADE CONSTRAINTS"
+	}
+	return sqltext.Join("ALTER TABLE", c.Table(o.Table), "DROP COLUMN", c.ID(o.Column), cascade)
+}

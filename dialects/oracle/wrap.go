@@ -1,0 +1,52 @@
+package oracle
+
+import "strings"
+
+// maxLine is how long a line may get: SQL*Plus takes 2,499 bytes.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/SQL-Plus-limits.html
+const maxLine = 2000
+
+// wrap breaks long lines at spaces outside quotes and comments, after half of what a line may have: no literal is longer than the
+// rest. It does not break after a hyphen, which SQL*Plus takes for the sign that a line goes on.
+func wrap(sql string) string {
+	if !overlong(sql) {
+		return sql
+	}
+	b := []byte(sql)
+	line := 0
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '\n':
+			line = i + 1
+		case c == '\'' && i > 0 && (b[i-1] == 'q' || b[i-1] == 'Q'):
+			return string(b) // q'[…]' is the user's own text
+		case c == '\'' || c == '"':
+			i = skipTo(b, i+1, string(c))
+		case strings.HasPrefix(sql[i:], "--"):
+			i = skipTo(b, i, "\n") - 1
+		case strings.HasPrefix(sql[i:], "/*"):
+			i = skipTo(b, i+2, "*/")
+		case c == ' ' && i-line > maxLine/2 && b[i-1] != '-':
+			b[i] = '\n'
+			line = i + 1
+		}
+	}
+	return string(b)
+}
+
+// skipTo gives the offset of what ends a quote or a comment, or the text's end.
+func skipTo(b []byte, from int, end string) int {
+	if i := strings.Index(string(b[from:]), end); i >= 0 {
+		return from + i
+	}
+	return len(b)
+}
+
+func overlong(sql string) bool {
+	for line := range strings.Lines(sql) {
+		if len(line) > maxLine {
+			return true
+		}
+	}
+	return false
+}
