@@ -9,8 +9,6 @@ import (
 
 var referentialActions = []string{"CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"}
 
-type constraintOption = option[schema.Constraint]
-
 // deferral is what every kind of constraint takes.
 var deferral = options[schema.Constraint]{
 	"deferrable": flag(func(c *schema.Constraint) *bool { return &c.Deferrable }),

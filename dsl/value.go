@@ -85,7 +85,7 @@ func callValue(c *Call) (schema.Value, error) {
 		r.end()
 		return schema.NewSQL(s), r.result()
 	}
-	make, ok := valueMakers[c.name]
+	maker, ok := valueMakers[c.name]
 	if !ok {
 		return schema.Value{}, &argError{msg: describe(c) + " is no value"}
 	}
@@ -100,7 +100,7 @@ func callValue(c *Call) (schema.Value, error) {
 	if err := r.result(); err != nil {
 		return schema.Value{}, err
 	}
-	return make(text)
+	return maker(text)
 }
 
 // result gives the reader's error as an error that is nil when there is none.

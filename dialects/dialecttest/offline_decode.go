@@ -63,10 +63,7 @@ func (d *literalDecoder) term() (string, error) {
 	case d.skip("CAST("):
 		s, err := d.sum()
 		if _, after, ok := strings.Cut(d.rest, ")"); err == nil && ok {
-			if strings.HasPrefix(after, ")") { // CAST(x AS NVARCHAR(max))
-				after = after[1:]
-			}
-			d.rest = after
+			d.rest = strings.TrimPrefix(after, ")") // CAST(x AS NVARCHAR(max))
 		}
 		return s, err
 	case d.skip("TO_CLOB("), d.skip("TO_NCLOB("), d.skip("("):

@@ -117,8 +117,15 @@ func (o *offline) literals(t *testing.T) {
 }
 
 var otherValues = []schema.Value{
-	{Kind: schema.Null}, schema.NewBool(true), schema.NewBool(false), {Kind: schema.Number, Text: "12345678901234567890.50"}, {Kind: schema.Bytes, Text: "cafe01"},
-	{Kind: schema.Bytes}, {Kind: schema.Date, Text: "2026-01-31"}, {Kind: schema.Timestamp, Text: "2026-01-31 10:00:00.25"}, schema.NewSQL("1 + 1"), {Kind: schema.CurrentTimestamp},
+	{Kind: schema.Null},
+	schema.NewBool(true), schema.NewBool(false),
+	{Kind: schema.Number, Text: "12345678901234567890.50"},
+	{Kind: schema.Bytes, Text: "cafe01"},
+	{Kind: schema.Bytes},
+	{Kind: schema.Date, Text: "2026-01-31"},
+	{Kind: schema.Timestamp, Text: "2026-01-31 10:00:00.25"},
+	schema.NewSQL("1 + 1"),
+	{Kind: schema.CurrentTimestamp},
 }
 
 // backslashEscapes asks the scanner whether a backslash escapes the quote after it.

@@ -20,7 +20,7 @@ func New() *Dialect {
 // Name gives "mysql".
 func (*Dialect) Name() string { return "mysql" }
 
-// Traits: DDL commits by itself, and an identifier has 64 characters.
+// Traits tells that DDL commits by itself, and an identifier has 64 characters.
 // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
 // https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html
 func (*Dialect) Traits() dialects.Traits {

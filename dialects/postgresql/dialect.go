@@ -22,7 +22,7 @@ func New() *Dialect {
 // Name gives "postgresql".
 func (*Dialect) Name() string { return "postgresql" }
 
-// Traits: an identifier has 63 bytes (NAMEDATALEN - 1).
+// Traits tells what shared code must know: an identifier has 63 bytes (NAMEDATALEN - 1).
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{

@@ -22,7 +22,7 @@ func New() *Dialect {
 // Name gives "sqlite".
 func (*Dialect) Name() string { return "sqlite" }
 
-// Traits: identifiers have no limit. https://www.sqlite.org/limits.html
+// Traits tells what shared code must know: identifiers have no limit. https://www.sqlite.org/limits.html
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{TransactionalDDL: true, Schemes: []string{"sqlite"}}
 }

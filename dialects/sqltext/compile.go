@@ -38,8 +38,10 @@ func (c *Compiler) Compile(o op.Op) ([]dialects.Statement, error) {
 	case *op.Irreversible:
 		return nil, o.Apply(nil)
 	default:
-		return nil, &dialects.UnsupportedError{Dialect: c.Dialect.Name(), Version: c.Facts.Version, What: "the operation " + o.Op(),
-			Hint: "write it in SQL of its own: {{ if dialect_is \"" + c.Dialect.Name() + "\" }} … {{ end }}"}
+		return nil, &dialects.UnsupportedError{
+			Dialect: c.Dialect.Name(), Version: c.Facts.Version, What: "the operation " + o.Op(),
+			Hint: "write it in SQL of its own: {{ if dialect_is \"" + c.Dialect.Name() + "\" }} … {{ end }}",
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ type Value struct {
 	Text string    `json:"text,omitempty"`
 }
 
-// NewString, NewNumber, NewBool and NewSQL make values of those kinds.
+// NewString makes a string.
 func NewString(s string) Value { return Value{String, s} }
 
 // NewSQL makes a value that is written verbatim.

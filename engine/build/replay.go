@@ -1,7 +1,6 @@
 package build
 
 import (
-	"mig/dsl/op"
 	"mig/dsl/schema"
 )
 
@@ -68,9 +67,6 @@ func (s *state) apply(change func(*schema.Schema) error) error {
 	}
 	return change(s.now)
 }
-
-// applyOp applies an operation, or each of several.
-func (s *state) applyOp(o op.Op) error { return s.apply(o.Apply) }
 
 // forget makes the tables unknown that raw SQL names.
 func (s *state) forget(sql string) {

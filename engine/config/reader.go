@@ -252,7 +252,7 @@ func (r *reader) vars(v *yaml.Node) {
 // not hold exactly or that are not written in plain decimals (007, 0x1f): nothing is
 // rounded, and nothing is read in two ways.
 func (r *reader) value(v *yaml.Node, what string) any {
-	switch v.Kind {
+	switch v.Kind { //nolint:exhaustive // scalars are read below; of aliases and documents there are none here
 	case yaml.MappingNode:
 		out := make(map[string]any, len(v.Content)/2)
 		r.Each(v, what, func(k, v *yaml.Node) { out[k.Value] = r.value(v, what+"."+k.Value) })

@@ -76,10 +76,10 @@ func (g *Graph) Revision(id string) *Revision {
 // parents too; Children the revisions whose down_revision names id. An unknown id has none.
 func (g *Graph) Parents(id string) []string { return g.neighbours(g.parents, id) }
 
-// Dependencies: see Parents.
+// Dependencies gives the revisions that depends_on names, as Parents does its own.
 func (g *Graph) Dependencies(id string) []string { return g.neighbours(g.deps, id) }
 
-// Children: see Parents.
+// Children gives the revisions whose down_revision names id.
 func (g *Graph) Children(id string) []string { return g.neighbours(g.children, id) }
 
 func (g *Graph) neighbours(edges [][]int, id string) []string {

@@ -28,13 +28,19 @@ func TestNewErrors(t *testing.T) {
 		{"itself", "a100 -> a100", "a100.sql.tmpl:3:1: revision a100 names itself in down_revision: a cycle"},
 		{"needs itself", "a100 : label x1, needs x1", "a100.sql.tmpl:4:1: revision a100 names itself in depends_on: a cycle"},
 		{"cycle", "c100 -> a100\na100 -> b100\nb100 -> c100", "a100.sql.tmpl:3:1: revisions form a cycle: a100 needs c100, which needs b100, which needs a100"},
-		{"cycle above a base", "a100\na100 d100 -> b100\nb100 -> c100\nc100 -> d100\nd100 -> e100",
-			"b100.sql.tmpl:3:2: revisions form a cycle: b100 needs d100, which needs c100, which needs b100"},
-		{"cycle by dependency", "a100\na100 -> a200 : needs b200\nb100\nb100 -> b200 : needs a200",
-			"a200.sql.tmpl:4:1: revisions form a cycle: a200 needs b200 (depends_on), which needs a200 (depends_on)"},
-		{"two cycles and a way between", "b100 -> a100\na100 -> b100\nb100 -> c100\nc100 e100 -> d100\nd100 -> e100",
+		{
+			"cycle above a base", "a100\na100 d100 -> b100\nb100 -> c100\nc100 -> d100\nd100 -> e100",
+			"b100.sql.tmpl:3:2: revisions form a cycle: b100 needs d100, which needs c100, which needs b100",
+		},
+		{
+			"cycle by dependency", "a100\na100 -> a200 : needs b200\nb100\nb100 -> b200 : needs a200",
+			"a200.sql.tmpl:4:1: revisions form a cycle: a200 needs b200 (depends_on), which needs a200 (depends_on)",
+		},
+		{
+			"two cycles and a way between", "b100 -> a100\na100 -> b100\nb100 -> c100\nc100 e100 -> d100\nd100 -> e100",
 			"a100.sql.tmpl:3:1: revisions form a cycle: a100 needs b100, which needs a100\n" +
-				"d100.sql.tmpl:3:2: revisions form a cycle: d100 needs e100, which needs d100"},
+				"d100.sql.tmpl:3:2: revisions form a cycle: d100 needs e100, which needs d100",
+		},
 		{"characters", "a@1\na:1\na+1\na-1", "a+1.sql.tmpl:2:1: revision \"a+1\" may not hold '+'\n" +
 			"a-1.sql.tmpl:2:1: revision \"a-1\" may not hold '-'\n" +
 			"a:1.sql.tmpl:2:1: revision \"a:1\" may not hold ':'\n" +

@@ -8,6 +8,7 @@ import (
 // Direction is which way a step goes.
 type Direction int
 
+// The directions.
 const (
 	Up   Direction = iota // the upgrade of a revision runs
 	Down                  // the downgrade of a revision runs

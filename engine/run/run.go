@@ -136,6 +136,7 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 		}
 		p.r.open, p.committed = false, p.number
 		return nil
+	case script.Run:
 	}
 	p.number++
 	rows, err := p.r.Session.Run(ctx, *a.Statement)

@@ -11,16 +11,16 @@ import (
 
 // Slug makes the part of a file name that tells what a revision is about, as Alembic
 // does: words of letters, digits and _ in lower case, joined by _. A slug of more than
-// max characters is cut after a word, and then ends in _; max 0 cuts nothing.
-func Slug(message string, max int) string {
+// limit characters is cut after a word, and then ends in _; limit 0 cuts nothing.
+func Slug(message string, limit int) string {
 	words := strings.FieldsFunc(message, func(r rune) bool {
 		return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	})
 	slug := []rune(strings.ToLower(strings.Join(words, "_")))
-	if max <= 0 || len(slug) <= max {
+	if limit <= 0 || len(slug) <= limit {
 		return string(slug)
 	}
-	cut := string(slug[:max])
+	cut := string(slug[:limit])
 	if i := strings.LastIndexByte(cut, '_'); i >= 0 {
 		cut = cut[:i]
 	}
