@@ -1,5 +1,5 @@
 # Thin targets: each calls one tool or one script, and CI calls the same ones.
-# Needed: Go and make; `make test` also needs the databases that scripts/services.sh brings up.
+# Needed: Go and make; `make test` also needs the databases that scripts/services.sh brings up, `make sqlcheck` Node 20 and npm.
 
 # Pinned, so that a new release of a linter never turns a commit red by itself.
 GOLANGCI_LINT_VERSION := v2.15.0
@@ -10,10 +10,10 @@ TAGS := -tags urfave_cli_no_docs,urfave_cli_no_suggest
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 FUZZTIME ?= 20s
 
-.PHONY: help build demo test lint fmt fuzz bench clean
+.PHONY: help build demo test lint sqlcheck fmt fuzz bench clean
 
 help: ## print the targets (the default)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 build: ## build bin/mig, one static file
 	CGO_ENABLED=0 go build -trimpath $(TAGS) -ldflags '-s -w -X main.version=$(VERSION)' -o bin/mig ./cmd/mig
@@ -36,6 +36,10 @@ lint: $(GOLANGCI_LINT) ## lint, format check, import directions
 	$(GOLANGCI_LINT) run ./...
 	@if command -v shellcheck >/dev/null; then shellcheck -S warning .ci/run scripts/*.sh; else echo 'shellcheck is not installed: scripts not checked'; fi
 
+sqlcheck: build scripts/sqlcheck/node_modules/.package-lock.json ## parse what is rendered for SQL Server and Oracle with real grammars
+	node scripts/sqlcheck/check.mjs --self-test
+	node scripts/sqlcheck/check.mjs
+
 fmt: $(GOLANGCI_LINT) ## format the Go files
 	$(GOLANGCI_LINT) fmt ./...
 
@@ -48,7 +52,11 @@ bench: build ## whole-process timings, then the Go benchmarks
 	@scripts/bench.sh
 
 clean: ## remove what the other targets built
-	rm -rf bin build
+	rm -rf bin build scripts/sqlcheck/node_modules
+
+scripts/sqlcheck/node_modules/.package-lock.json: scripts/sqlcheck/package-lock.json
+	npm ci --prefix scripts/sqlcheck --silent --no-audit --no-fund
+	@touch $@
 
 # The version is in the file's name, so a new pin builds a new binary. No cgo: no C compiler is needed.
 $(GOLANGCI_LINT):

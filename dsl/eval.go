@@ -54,25 +54,24 @@ type dot struct {
 }
 
 // Section evaluates a section of a file. A section that the file lacks is an error.
-// A section whose actions are all plain calls of operations, or that has none, is not run as a template:
-// its text is sliced from the file.
+// A section without actions is not copied: its text is sliced from the file.
 func (e *Evaluator) Section(f *File, name string, ctx Context) (*Output, error) {
+	text, found, err := f.text(name)
+	if err != nil {
+		return nil, err
+	}
+	e.cur = &Output{sources: []*diag.Source{f.Source}}
+	defer func() { e.cur = nil }()
+	if found && e.constants(f, text) {
+		return e.cur, e.cur.errs.Err()
+	}
+	out := &Output{sources: []*diag.Source{f.Source}}
+	e.cur = out
 	section, err := f.take(name)
 	if err != nil {
 		return nil, err
 	}
-	out := &Output{sources: []*diag.Source{f.Source}}
-	if section.tree == nil {
-		out.write(section.text, place{0, section.base}, false)
-		return out, nil
-	}
-	e.cur = out
-	defer func() { e.cur = nil }()
 	w := &rewriter{e: e, f: f, base: section.base}
-	if w.foldable(section.tree.Root) {
-		w.fold(section.tree.Root)
-		return out, out.errs.Err()
-	}
 	if err := w.rewrite(section.tree); err != nil {
 		return nil, err
 	}

@@ -171,3 +171,61 @@ func TestErrors(t *testing.T) {
 		})
 	}
 }
+
+// What constants reads, a template would give too: the same text, the same places and the same operations.
+func FuzzConstants(f *testing.F) {
+	for _, seed := range []string{
+		`{{ drop_table "a" }}`, "x {{- drop_table `a` -}} y", `{{drop_table "a"}}{{ drop_table "b" cascade }}`, `{{ bulk_insert "t" (row "a" 1 "b" -2.50 "c" nil "d" true) }}`,
+		`{{ create_index "i" "t" (expr "lower(x)") ( desc "y" ) unique (only "oracle" (tablespace "z")) }}`, `{{ drop_table "a""b" }}`, `{{ drop_table("a") }}`,
+		`{{ drop_table "a" | print }}`, `{{ drop_table 'a' }}`, `{{ bulk_insert "t" (row "a" 0x1F) }}`, `{{ bulk_insert "t" (row "a" 08) }}`, `{{ drop_table "\u00e9" }}`,
+		"{{ drop_table\n\"a\"\n}}", `{{ drop_table "a" -}}`, `{{ drop_table "a"-}}`, `{{- drop_table "a" }}`, `{{ add_column "t" (column "c" "text" (server_default current_timestamp)) }}`,
+		`{{ drop_table "a" (only "nope" cascade) }}`, `{{ bulk_insert "t" (row "a" -) }}`, `{{ drop_table true }}`, `{{ drop_tables "a" }}`, `{{ drop_table "a" }`, `{{ nil }}`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		if strings.ContainsRune(body, 0) || strings.HasSuffix(body, "{") {
+			return // no source holds NUL; and the brace would join those of the action that is added below
+		}
+		run := func(body string) (*Output, error) {
+			file := &File{Source: diag.NewSource("f", body)}
+			return evaluator().Section(file, "upgrade", Context{})
+		}
+		e := evaluator()
+		e.cur = &Output{sources: []*diag.Source{diag.NewSource("f", body)}}
+		file := &File{Source: diag.NewSource("f", body)}
+		s, found, err := file.text("upgrade")
+		if err != nil || !found || len(file.texts) != 1 || s.end != len(body) || !e.constants(file, s) {
+			return
+		}
+		got := e.cur
+		want, err := run(body + `{{ if true }}{{ end }}`)
+		if gotErr := got.errs.Err(); gotErr != nil || err != nil {
+			if gotErr == nil && strings.Contains(err.Error(), "integer overflow") {
+				return // numbers of more digits than Go's are for constants alone
+			}
+			if gotErr == nil || err == nil {
+				t.Fatalf("%q: read %v, run %v", body, gotErr, err)
+			}
+			return
+		}
+		if got.Text != want.Text || len(got.calls) != len(want.calls) {
+			t.Fatalf("%q: read %q, run %q", body, got.Text, want.Text)
+		}
+		for id := range got.calls {
+			a, errA := got.Take(id+1, 0)
+			b, errB := want.Take(id+1, 0)
+			if (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
+				t.Fatalf("%q: read %v, run %v", body, errA, errB)
+			}
+			if errA != nil {
+				continue
+			}
+			x, _ := op.JSON(a.Op)
+			y, _ := op.JSON(b.Op)
+			if string(x) != string(y) || a.Pos() != b.Pos() {
+				t.Fatalf("%q: read %s at %s, run %s at %s", body, x, a.Pos(), y, b.Pos())
+			}
+		}
+	})
+}

@@ -9,12 +9,10 @@ import (
 // sectionText is where the text of a section stands in the file.
 type sectionText struct {
 	name       string
-	start, end int  // offsets in the source; what - trims is left out
-	plain      bool // there is no action in it
+	start, end int // offsets in the source; what - trims is left out
 }
 
-// index finds the sections without parsing them, so that of a file only the section that is wanted is parsed, and one
-// without actions not at all. ok is false for a file that is not plainly a row of define … end blocks: then
+// index finds the sections without parsing them, so that of a file only the section that is wanted is parsed. ok is false for a file that is not plainly a row of define … end blocks: then
 // text/template's own parser has to say what it is. outside is the offset of the first text that no section holds, or -1.
 func (f *File) index() (sections []sectionText, outside int, ok bool) {
 	x := &indexer{text: f.Source.Text, left: f.Left, right: f.Right, at: f.Body, outside: -1}
@@ -82,7 +80,6 @@ func (x *indexer) action(open int) bool {
 		x.depth++
 		return x.define(start, end)
 	case "if", "range", "with":
-		x.cur.plain = false
 		x.depth++
 		return x.depth > 1
 	case "end":
@@ -103,11 +100,8 @@ func (x *indexer) action(open int) bool {
 				return false
 			}
 			x.between(before, open)
-			// A comment leaves a seam in the text of its section, which a parse sees to.
-			x.cur.plain = x.cur.plain && x.depth == 0
 			return true
 		}
-		x.cur.plain = false
 		return x.depth > 0
 	}
 }
@@ -132,7 +126,7 @@ func (x *indexer) define(start, end int) bool {
 	if err != nil || quoted[0] == '\'' || slices.ContainsFunc(x.sections, func(s sectionText) bool { return s.name == name }) {
 		return false
 	}
-	x.cur = sectionText{name: name, start: end, plain: true}
+	x.cur = sectionText{name: name, start: end}
 	if trims {
 		x.cur.start = len(x.text) - len(strings.TrimLeft(x.text[end:], " \t\r\n"))
 	}

@@ -57,11 +57,7 @@ func FuzzIndex(f *testing.F) {
 			if err != nil {
 				t.Fatalf("%q: section %q: %v", body, s.name, err)
 			}
-			text := got.text
-			if got.tree != nil {
-				text = got.tree.Root.String()
-			}
-			if want := trees[s.name].Root.String(); text != want {
+			if text, want := got.tree.Root.String(), trees[s.name].Root.String(); text != want {
 				t.Fatalf("%q: section %q: index has %q, the parser %q", body, s.name, text, want)
 			}
 		}

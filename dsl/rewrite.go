@@ -31,109 +31,6 @@ func (w *rewriter) fail(n parse.Node, format string, args ...any) *diag.Error {
 	return err
 }
 
-// foldable reports whether all actions of a section are calls of operations whose arguments are
-// constants: nothing is left then for a template to decide.
-func (w *rewriter) foldable(root *parse.ListNode) bool {
-	for _, n := range root.Nodes {
-		switch n := n.(type) {
-		case *parse.TextNode:
-		case *parse.ActionNode:
-			if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || !constant(n.Pipe.Cmds[0], true) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// constant reports whether a command is a helper called with constants and other such calls.
-func constant(cmd *parse.CommandNode, operation bool) bool {
-	id, ok := cmd.Args[0].(*parse.IdentifierNode)
-	if !ok || operation && operations[id.Ident] == nil || !operation && !foldedValues[id.Ident] {
-		return false
-	}
-	for _, a := range cmd.Args[1:] {
-		switch a := a.(type) {
-		case *parse.StringNode, *parse.BoolNode, *parse.NilNode:
-		case *parse.NumberNode:
-			if a.Text[0] == '\'' {
-				return false
-			}
-		case *parse.IdentifierNode:
-			if !foldedValues[a.Ident] {
-				return false
-			}
-		case *parse.PipeNode:
-			if len(a.Decl) > 0 || len(a.Cmds) != 1 || !constant(a.Cmds[0], false) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// foldedValues are the helpers that a constant call may hold.
-var foldedValues = func() map[string]bool {
-	out := map[string]bool{"only": true, "current_timestamp": true}
-	for _, name := range valueHelpers {
-		out[name] = true
-	}
-	return out
-}()
-
-// fold makes the output of a foldable section without running it.
-func (w *rewriter) fold(root *parse.ListNode) {
-	out := w.e.cur
-	for _, n := range root.Nodes {
-		at := w.place(n)
-		switch n := n.(type) {
-		case *parse.TextNode:
-			out.write(w.f.Source.Text[at.offset:at.offset+len(n.Text)], at, false)
-		case *parse.ActionNode:
-			v, err := w.call(n.Pipe.Cmds[0])
-			if err != nil {
-				out.fail(err)
-				continue
-			}
-			out.write(v.(*Call).String(), at, true)
-		}
-	}
-}
-
-func (w *rewriter) call(cmd *parse.CommandNode) (any, error) {
-	id := cmd.Args[0].(*parse.IdentifierNode)
-	args := make([]any, 0, len(cmd.Args)-1)
-	for _, a := range cmd.Args[1:] {
-		v, err := w.constant(a)
-		if err != nil {
-			return nil, err
-		}
-		args = append(args, v)
-	}
-	return w.e.helper(id.Ident, w.place(id), args)
-}
-
-func (w *rewriter) constant(n parse.Node) (any, error) {
-	switch n := n.(type) {
-	case *parse.StringNode:
-		return n.Text, nil
-	case *parse.BoolNode:
-		return n.True, nil
-	case *parse.NumberNode:
-		return number(n.Text), nil
-	case *parse.IdentifierNode:
-		return w.e.helper(n.Ident, w.place(n), nil)
-	case *parse.PipeNode:
-		return w.call(n.Cmds[0])
-	default: // NilNode
-		return nil, nil
-	}
-}
-
 // rewrite changes the tree of a section, and those of the sections that it calls.
 func (w *rewriter) rewrite(section *parse.Tree) error {
 	w.called = map[string]*parse.Tree{}
@@ -186,9 +83,6 @@ func (w *rewriter) template(n *parse.TemplateNode) {
 		if err != nil {
 			w.fail(n, "there is no section %q to call", n.Name).WithHint("define it in this file: %s define %q %s", w.f.Left, n.Name, w.f.Right)
 			return
-		}
-		if section.tree == nil { // plain text
-			section.tree, _, _ = w.f.parse(section.base, section.base+len(section.text))
 		}
 		w.called[name] = section.tree
 		outer := w.base

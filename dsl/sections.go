@@ -56,8 +56,7 @@ func (f *File) find() error {
 	case !ok:
 		return f.parseWhole()
 	case len(sections) == 0:
-		body := f.Source.Text[f.Body:]
-		sections = []sectionText{{name: wholeFile, start: f.Body, end: len(f.Source.Text), plain: !strings.Contains(body, f.Left)}}
+		sections = []sectionText{{name: wholeFile, start: f.Body, end: len(f.Source.Text)}}
 	case outside >= 0:
 		return f.outside(outside)
 	}
@@ -163,34 +162,42 @@ func skipComments(s string) int {
 type parsed struct {
 	tree *parse.Tree
 	base int
-	text string // of a section without actions, which has no tree
 }
 
-// take gives a section. Each call gives a tree of its own.
-func (f *File) take(name string) (parsed, error) {
-	if err := f.find(); err != nil {
-		return parsed{}, err
-	}
-	if f.whole != nil {
-		return f.takeWhole(name)
+// text gives where a section stands; found is false for a file that was parsed whole.
+func (f *File) text(name string) (s sectionText, found bool, err error) {
+	if err := f.find(); err != nil || f.whole != nil {
+		return s, false, err
 	}
 	for _, s := range f.texts {
-		switch {
-		case s.name != name:
-		case s.plain:
-			return parsed{base: s.start, text: f.Source.Text[s.start:s.end]}, nil
-		default:
-			tree, _, err := f.parse(s.start, s.end)
-			return parsed{tree: tree, base: s.start}, err
+		if s.name == name {
+			return s, true, nil
 		}
 	}
-	return parsed{}, fmt.Errorf("%s has no section %q", f.Source.Name, name)
+	return s, false, f.noSection(name)
+}
+
+func (f *File) noSection(name string) error {
+	return fmt.Errorf("%s has no section %q", f.Source.Name, name)
+}
+
+// take parses a section. Each call gives a tree of its own.
+func (f *File) take(name string) (parsed, error) {
+	s, found, err := f.text(name)
+	if err != nil {
+		return parsed{}, err
+	}
+	if !found {
+		return f.takeWhole(name)
+	}
+	tree, _, err := f.parse(s.start, s.end)
+	return parsed{tree: tree, base: s.start}, err
 }
 
 func (f *File) takeWhole(name string) (parsed, error) {
 	tree := f.whole[name]
 	if tree == nil {
-		return parsed{}, fmt.Errorf("%s has no section %q", f.Source.Name, name)
+		return parsed{}, f.noSection(name)
 	}
 	f.whole, f.read = nil, false // the next one who asks gets a fresh parse
 	return parsed{tree: tree, base: f.Body}, nil
