@@ -25,8 +25,8 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Identity:  identity,
 		Computed:  computed,
 		Collate:   collate,
-		KeyTail:   func(_ *sqltext.Compiler, k *schema.Constraint) string { return with(k.Options) },
-		TableTail: func(_ *sqltext.Compiler, o *op.CreateTable) string { return leading(with(o.Options)) },
+		KeyTail:   func(c *sqltext.Compiler, k *schema.Constraint) string { return with(c, k.Options, indexOptions) },
+		TableTail: func(c *sqltext.Compiler, o *op.CreateTable) string { return leading(with(c, o.Options, tableOptions)) },
 		Comments: func(c *sqltext.Compiler, table schema.Name, column, comment string) []string {
 			return []string{property(c, "execute", addProperty, table, column, comment)}
 		},
@@ -104,9 +104,23 @@ func collate(c *sqltext.Compiler, name string) string {
 	return "COLLATE " + name
 }
 
-func with(options []schema.Option) string {
+// The options that WITH takes: SQL Server refuses any other, and so does mig.
+// https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql
+var tableOptions = sqltext.Words(`data_compression xml_compression system_versioning remote_data_archive data_deletion ledger memory_optimized durability`)
+
+// Those of indexes and keys.
+// https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql
+var indexOptions = sqltext.Words(`pad_index fillfactor sort_in_tempdb ignore_dup_key statistics_norecompute statistics_incremental drop_existing online resumable
+max_duration allow_row_locks allow_page_locks optimize_for_sequential_key maxdop data_compression xml_compression bucket_count`)
+
+func with(c *sqltext.Compiler, options []schema.Option, known map[string]bool) string {
 	if len(options) == 0 {
 		return ""
+	}
+	for _, o := range options {
+		if !known[strings.ToLower(o.Key)] {
+			c.Unsupported(`keep it for the database that has it: (only "…" (option …))`, "the option %s here", o.Key)
+		}
 	}
 	return "WITH (" + sqltext.StoragePairs(options) + ")"
 }

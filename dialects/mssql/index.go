@@ -31,7 +31,7 @@ func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	if o.Concurrently {
 		options = append(options, schema.Option{Key: "ONLINE", Value: "ON"})
 	}
-	add(len(options) > 0, with(options))
+	add(len(options) > 0, with(c, options, indexOptions))
 	add(x.Tail != "", x.Tail)
 	return strings.Join(words, " ")
 }
