@@ -63,6 +63,9 @@ type Facts struct {
 	Version Version
 	Edition string // "enterprise", "standard", …; "" is the one that has everything
 	Online  bool
+
+	// Inspect reads a table's definition from the database, nil for one that is not there. It is nil offline.
+	Inspect func(schema.Name) (*schema.Table, error)
 }
 
 // Statement is one statement, or one batch, as the server gets it: without the
@@ -78,6 +81,11 @@ type Statement struct {
 	Copy       bool     // COPY … FROM stdin, which reads Data
 	Data       string
 	Client     bool // a command of the client, for scripts only
+
+	// Guard is a query that decides online whether this statement runs, and the Guards-1 that follow it: they do if it gives a row. A script can't
+	// ask; a statement with a guard is never written into one.
+	Guard  string
+	Guards int
 }
 
 // VersionTable names mig's version table.

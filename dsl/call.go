@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -30,6 +31,7 @@ type Call struct {
 	at   place
 	args []any
 	id   int  // of an operation: its handle's number; 0 for options and values
+	used bool // of an operation: cut from the text, or held by another operation
 	only bool // stands in an (only …) for the dialect at hand, and so overrides what stands outside
 }
 
@@ -37,8 +39,8 @@ type Call struct {
 // number 0, which is never an operation's, so that it is found and refused.
 func (c *Call) String() string { return op.Handle(c.id) }
 
-// number is a number of the source, kept as text.
-type number string
+// number is a number of the source, kept as text. It is a type that the functions of templates compute with.
+type number = json.Number
 
 // now is current_timestamp, as a value; in text it is the dialect's words.
 type now struct{ sql string }
@@ -114,6 +116,8 @@ func describe(a any) string {
 		return "(" + v.name + " …)"
 	case now:
 		return "current_timestamp"
+	case *dataFile:
+		return "(" + v.call.name + " …)"
 	case schema.Name:
 		return fmt.Sprintf("(name %q)", v.Name)
 	default:

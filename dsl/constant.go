@@ -58,7 +58,7 @@ func (r *constantReader) space() bool {
 func (r *constantReader) action() bool {
 	r.space()
 	at := r.at
-	v, ok := r.call(true)
+	v, ok := r.call(isOperation)
 	if !ok {
 		return false
 	}
@@ -80,12 +80,16 @@ func (r *constantReader) action() bool {
 	return true
 }
 
-// call reads a helper's name and its arguments.
-func (r *constantReader) call(operation bool) (any, bool) {
+// call reads a helper's name, which must be of those that can stand here, and its arguments.
+func (r *constantReader) call(allowed func(name string) bool) (any, bool) {
 	at := r.at
 	name := r.word()
-	if operation && operations[name] == nil || !operation && !foldedValues[name] {
+	if !allowed(name) {
 		return nil, false
+	}
+	inside := isFolded
+	if holdsOperations(name) {
+		inside = func(name string) bool { return isFolded(name) || isOperation(name) }
 	}
 	var args []any
 	for {
@@ -94,7 +98,7 @@ func (r *constantReader) call(operation bool) (any, bool) {
 			r.at = before
 			break
 		}
-		v, ok := r.arg()
+		v, ok := r.arg(inside)
 		if !ok {
 			return nil, false
 		}
@@ -118,7 +122,7 @@ func (r *constantReader) ends() bool {
 	return strings.HasPrefix(rest, ")") || strings.HasPrefix(rest, r.right) || strings.HasPrefix(rest, "-"+r.right)
 }
 
-func (r *constantReader) arg() (any, bool) {
+func (r *constantReader) arg(allowed func(name string) bool) (any, bool) {
 	switch c := r.text[r.at]; {
 	case c == '"' || c == '`':
 		n := quotedLen(r.text[r.at:])
@@ -130,7 +134,7 @@ func (r *constantReader) arg() (any, bool) {
 	case c == '(':
 		r.at++
 		r.space()
-		v, ok := r.call(false)
+		v, ok := r.call(allowed)
 		r.space()
 		if !ok || !strings.HasPrefix(r.text[r.at:], ")") {
 			return nil, false
@@ -186,6 +190,8 @@ func (r *constantReader) word() string {
 	}
 	return r.text[from:r.at]
 }
+
+func isFolded(name string) bool { return foldedValues[name] }
 
 // foldedValues are the helpers that a constant call may hold.
 var foldedValues = func() map[string]bool {

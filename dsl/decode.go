@@ -32,10 +32,33 @@ var operations = map[string]decoder{
 	"bulk_insert":               bulkInsert,
 	"execute":                   execute,
 	"irreversible":              irreversible,
+	"validate_constraint":       validateConstraint,
+	"create_schema":             createSchema,
+	"drop_schema":               dropSchema,
+	"create_sequence":           createSequence,
+	"drop_sequence":             dropSequence,
+	"create_view":               createView,
+	"drop_view":                 dropView,
+	"create_enum":               createEnum,
+	"add_enum_value":            addEnumValue,
+	"drop_enum":                 dropEnum,
+	"upsert":                    upsert,
+	"backfill":                  backfill,
 }
 
 // Operations gives the names of the helpers that record an operation, sorted.
-func Operations() []string { return slices.Sorted(maps.Keys(operations)) }
+func Operations() []string {
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(operations)), batchHelper, whenHelper)))
+}
+
+// batch_alter_table and when hold operations: they decode with the table, and so can't stand in it.
+const batchHelper, whenHelper = "batch_alter_table", "when"
+
+func isOperation(name string) bool {
+	return operations[name] != nil || holdsOperations(name)
+}
+
+func holdsOperations(name string) bool { return name == batchHelper || name == whenHelper }
 
 // valueHelpers are the helpers that stand inside another's parentheses.
 var valueHelpers = []string{
@@ -49,13 +72,23 @@ var valueHelpers = []string{
 	"if_exists", "if_not_exists", "cascade", "tail", "exclude",
 	"start", "increment", "min_value", "max_value", "cache", "cycle", "always",
 	"expr", "desc", "prefix", "name", "sql", "number", "bytes", "sql_date", "sql_timestamp",
-	"row", "drop_default", "drop_check", "drop_foreign_key", "identity_insert",
+	"row", "rows_csv", "rows_json", "rows_yaml", "insert_only", "key", "set", "batch", "pause", "before", "after", "copy_from",
+	"column_missing", "column_exists", "table_missing", "table_exists", "index_missing", "index_exists", "constraint_missing", "constraint_exists", "row_exists",
+	"drop_default", "drop_check", "drop_foreign_key", "identity_insert",
 }
 
 // decode makes the operation of a recorded call.
 func decode(c *Call) (op.Op, *argError) {
 	r := c.read()
-	o := operations[c.name](r)
+	var o op.Op
+	switch c.name {
+	case batchHelper:
+		o = batchAlterTable(r)
+	case whenHelper:
+		o = when(r)
+	default:
+		o = operations[c.name](r)
+	}
 	if r.err != nil {
 		return nil, r.err
 	}

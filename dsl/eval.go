@@ -27,7 +27,8 @@ type Settings struct {
 	Dialects []string // the known names, for only and dialect_is; nil takes any
 	Args     map[string]string
 	Vars     map[string]any
-	ReadFile func(name string) (*diag.Source, error) // of the migration directory, for include
+	ReadFile func(name string) (*diag.Source, error) // of the migration directory, for include and rows_…
+	Ops      *Ops                                    // the project's own operations; nil is none
 }
 
 // Evaluator evaluates sections. It keeps the functions of templates between files, so that
@@ -37,6 +38,8 @@ type Evaluator struct {
 	base  *template.Template // has the functions; made when a section first needs a template run
 	trees int                // that base holds
 	cur   *Output            // being evaluated
+	ctx   Context            // of it
+	chain []string           // the project's operations that are being run
 }
 
 // NewEvaluator returns an Evaluator.
@@ -60,12 +63,12 @@ func (e *Evaluator) Section(f *File, name string, ctx Context) (*Output, error) 
 	if err != nil {
 		return nil, err
 	}
-	e.cur = &Output{sources: []*diag.Source{f.Source}}
+	e.cur, e.ctx = e.output(f), ctx
 	defer func() { e.cur = nil }()
 	if found && e.constants(f, text) {
 		return e.cur, e.cur.errs.Err()
 	}
-	out := &Output{sources: []*diag.Source{f.Source}}
+	out := e.output(f)
 	e.cur = out
 	section, err := f.take(name)
 	if err != nil {
@@ -84,6 +87,17 @@ func (e *Evaluator) Section(f *File, name string, ctx Context) (*Output, error) 
 		return nil, e.execError(f, err)
 	}
 	return out, out.readMarks(buf.String())
+}
+
+// output makes an empty Output. Its sources start with the file and those of the project's operations, by whose numbers places go.
+func (e *Evaluator) output(f *File) *Output {
+	out := &Output{sources: []*diag.Source{f.Source}}
+	if e.set.Ops != nil {
+		for _, o := range e.set.Ops.files {
+			out.sources = append(out.sources, o.Source)
+		}
+	}
+	return out
 }
 
 // maxTrees bounds what base holds on to: with more, it is made anew.

@@ -192,8 +192,8 @@ func FuzzConstants(f *testing.F) {
 			return evaluator().Section(file, "upgrade", Context{})
 		}
 		e := evaluator()
-		e.cur = &Output{sources: []*diag.Source{diag.NewSource("f", body)}}
 		file := &File{Source: diag.NewSource("f", body)}
+		e.cur = e.output(file)
 		s, found, err := file.text("upgrade")
 		if err != nil || !found || len(file.texts) != 1 || s.end != len(body) || !e.constants(file, s) {
 			return
@@ -228,4 +228,46 @@ func FuzzConstants(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestOwnOperations(t *testing.T) {
+	ops, err := ParseOps([]*diag.Source{diag.NewSource("ops/a.sql.tmpl", "{{ define \"grant_all\" }}\nGRANT ALL ON {{ ident (index .Params 0) }} TO {{ .Args.owner }};\n{{ drop_table \"x\" }}{{ end }}"+
+		`{{ define "deep" }}{{ deep }}{{ end }}{{ define "sum" }}SELECT {{ add (index .Params 0) 1 }}, {{ index .Params 1 }};{{ end }}{{ define "bad" }}{{ .Args.nope }}{{ end }}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(body string) (*Output, error) {
+		set := evaluator().set
+		set.Ops = ops
+		return NewEvaluator(set).Section(&File{Source: diag.NewSource("x.sql.tmpl", body)}, "upgrade", Context{})
+	}
+	out, err := run("{{ grant_all \"hr.t\" }} SELECT 2; {{ sum 2 10.50 }}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "\nGRANT ALL ON hr.t TO app;\n" + op.Handle(1) + " SELECT 2; SELECT 3, 10.50;"
+	if out.Text != want {
+		t.Errorf("got %q, want %q", out.Text, want)
+	}
+	for text, place := range map[string]string{"GRANT": "ops/a.sql.tmpl:2:1", op.Handle(1): "ops/a.sql.tmpl:3:4", "SELECT 2": "x.sql.tmpl:1:24"} {
+		if got := out.Pos(strings.Index(out.Text, text)).String(); got != place {
+			t.Errorf("%q is at %s, want %s", text, got, place)
+		}
+	}
+	if _, err := run("{{ deep }}"); err == nil || !strings.Contains(err.Error(), "more than 100 levels deep: … deep → deep") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := run("{{ bad }}"); err == nil || !strings.HasPrefix(err.Error(), "ops/a.sql.tmpl:3:") || !strings.Contains(err.Error(), "the argument nope is not given") {
+		t.Errorf("got %v", err)
+	}
+	for body, want := range map[string]string{
+		`{{ define "drop_table" }}{{ end }}`:                     "has the name of one of mig's own",
+		`{{ define "a" }}{{ end }} x`:                            "text outside the sections",
+		`{{ define "a-b" }}{{ end }}`:                            "is no name for an operation",
+		`{{ define "a" }}{{ end }}{{ define "upper" }}{{ end }}`: "has the name of one of mig's own",
+	} {
+		if _, err := ParseOps([]*diag.Source{diag.NewSource("o", body)}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", body, err)
+		}
+	}
 }

@@ -48,8 +48,11 @@ func (e *Evaluator) funcs() template.FuncMap {
 	helper := func(name string) {
 		out[name] = func(at int64, args ...any) (any, error) { return e.helper(name, decodePlace(at), args) }
 	}
-	for name := range operations {
+	for _, name := range Operations() {
 		helper(name)
+	}
+	for _, name := range e.set.Ops.names() {
+		out[name] = func(at int64, args ...any) (any, error) { return e.own(name, decodePlace(at), args) }
 	}
 	for name := range foldedValues {
 		helper(name)

@@ -24,10 +24,13 @@ var inline = map[string]func(*Evaluator, *Call) (any, error){
 	"type_name":         (*Evaluator).typeName,
 	"current_timestamp": (*Evaluator).currentTimestamp,
 	includeHelper:       (*Evaluator).include,
+	"rows_csv":          (*Evaluator).dataFile,
+	"rows_json":         (*Evaluator).dataFile,
+	"rows_yaml":         (*Evaluator).dataFile,
 }
 
 func isHelper(name string) bool {
-	return operations[name] != nil || inlineNames[name] || foldedValues[name]
+	return isOperation(name) || inlineNames[name] || foldedValues[name]
 }
 
 // inlineNames breaks the circle of initialisation between inline and isHelper.
@@ -38,9 +41,7 @@ var inlineNames = map[string]bool{
 // helperNames gives the names of all helpers and functions, for suggestions.
 func helperNames() []string {
 	out := slices.Clone(valueHelpers)
-	for name := range operations {
-		out = append(out, name)
-	}
+	out = append(out, Operations()...)
 	for name := range inlineNames {
 		if name != includeHelper {
 			out = append(out, name)
@@ -55,7 +56,7 @@ func helperNames() []string {
 // kept for the operation around it, the others answer at once.
 func (e *Evaluator) helper(name string, at place, args []any) (any, error) {
 	c := &Call{name: name, at: at, args: args}
-	if operations[name] != nil {
+	if isOperation(name) {
 		return e.cur.record(c), nil
 	}
 	if f := inline[name]; f != nil {
@@ -165,6 +166,17 @@ func (e *Evaluator) include(c *Call) (any, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
+	src, err := e.readFile(c, name)
+	if err != nil {
+		return nil, err
+	}
+	out := e.cur
+	out.sources = append(out.sources, src)
+	back := markOf(c.at, true)
+	return markOf(place{len(out.sources) - 1, 0}, false) + src.Text + back, nil
+}
+
+func (e *Evaluator) readFile(c *Call, name string) (*diag.Source, error) {
 	if e.set.ReadFile == nil {
 		return nil, c.errorf("there is no migration directory to read %q from", name)
 	}
@@ -172,8 +184,5 @@ func (e *Evaluator) include(c *Call) (any, error) {
 	if err != nil {
 		return nil, c.errorf("%w", err)
 	}
-	out := e.cur
-	out.sources = append(out.sources, src)
-	back := markOf(c.at, true)
-	return markOf(place{len(out.sources) - 1, 0}, false) + src.Text + back, nil
+	return src, nil
 }

@@ -18,7 +18,6 @@ type Output struct {
 	sources  []*diag.Source // by the number in a place
 	segments []segment
 	calls    []*Call // by id, from 1
-	taken    []bool  // by id: cut from the text
 	text     strings.Builder
 	pieces   int
 	errs     diag.List
@@ -68,6 +67,10 @@ func (o *Output) fail(err error) {
 
 // errorOf gives the error of a call its position.
 func (o *Output) errorOf(err *argError) *diag.Error {
+	var placed *diag.Error
+	if errors.As(err.err, &placed) && placed.Pos.Line > 0 {
+		return placed // in a data file
+	}
 	e := o.sources[err.at.file].Errorf(err.at.offset, "%w", err)
 	e.Hint = err.hint
 	return e
@@ -164,15 +167,12 @@ func (o *Output) Take(handle, offset int) (*Recorded, error) {
 	if handle < 1 || handle > len(o.calls) {
 		return nil, o.Errorf(offset, "an option stands here alone; it belongs into the parentheses of an operation")
 	}
-	if o.taken == nil {
-		o.taken = make([]bool, len(o.calls)+1)
-	}
 	c := o.calls[handle-1]
-	if o.taken[handle] {
+	if c.used {
 		return nil, o.sources[c.at.file].Errorf(c.at.offset, "%s is written into the text twice, but was called once", c.name).
 			WithHint("call it where it is to run, instead of keeping its result in a variable")
 	}
-	o.taken[handle] = true
+	c.used = true
 	decoded, err := decode(c)
 	if err != nil {
 		return nil, o.errorOf(err)
@@ -183,8 +183,8 @@ func (o *Output) Take(handle, offset int) (*Recorded, error) {
 // Lost gives an error for each operation that was called and never reached the text.
 func (o *Output) Lost() error {
 	var errs diag.List
-	for i, c := range o.calls {
-		if o.taken == nil || !o.taken[i+1] {
+	for _, c := range o.calls {
+		if !c.used {
 			errs = append(errs, o.sources[c.at.file].Errorf(c.at.offset, "%s is called, but its result does not reach the text, so it would never run", c.name).
 				WithHint("call it alone: {{ %s … }}; to leave it out, write {{/* %s … */}}", c.name, c.name))
 		}

@@ -17,11 +17,12 @@ type rewriter struct {
 	e      *Evaluator
 	f      *File
 	base   int                    // where the parsed text starts in the file
+	file   int                    // the file's number in places
 	called map[string]*parse.Tree // other sections that {{ template }} calls, under their names in base
 	err    error
 }
 
-func (w *rewriter) place(n parse.Node) place { return place{0, w.base + int(n.Position())} }
+func (w *rewriter) place(n parse.Node) place { return place{w.file, w.base + int(n.Position())} }
 
 func (w *rewriter) fail(n parse.Node, format string, args ...any) *diag.Error {
 	err := w.f.Source.Errorf(w.base+int(n.Position()), format, args...)
@@ -107,14 +108,14 @@ func (w *rewriter) command(cmd *parse.CommandNode, inHelper bool) {
 	if isCall && id.Ident == "include" && !inHelper {
 		id.Ident = includeHelper
 	}
-	own := isCall && isHelper(id.Ident)
+	own := isCall && w.isHelper(id.Ident)
 	for i, a := range cmd.Args {
 		switch a := a.(type) {
 		case *parse.IdentifierNode:
 			if !w.known(a) {
 				return
 			}
-			if i > 0 && isHelper(a.Ident) {
+			if i > 0 && w.isHelper(a.Ident) {
 				cmd.Args[i] = pipeOf(a, a, placeNode(a, w.place(a)))
 			}
 		case *parse.NumberNode:
@@ -132,13 +133,15 @@ func (w *rewriter) command(cmd *parse.CommandNode, inHelper bool) {
 	}
 }
 
+func (w *rewriter) isHelper(name string) bool { return isHelper(name) || w.e.set.Ops.has(name) }
+
 // known checks that a function exists.
 func (w *rewriter) known(id *parse.IdentifierNode) bool {
-	if isHelper(id.Ident) || isFunction(id.Ident) {
+	if w.isHelper(id.Ident) || isFunction(id.Ident) {
 		return true
 	}
 	err := w.fail(id, "there is no helper %q", id.Ident)
-	if near := diag.Nearest(id.Ident, helperNames()); near != "" {
+	if near := diag.Nearest(id.Ident, append(helperNames(), w.e.set.Ops.names()...)); near != "" {
 		err.Hint = "did you mean " + near + "?"
 	} else {
 		err.Hint = "an operation, an option or a function is misspelt, or this version of mig does not have it"

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"mig/dialects"
+	"mig/dsl"
 	"mig/dsl/diag"
 	"mig/dsl/schema"
 	"mig/engine/build"
@@ -245,9 +246,19 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 			return nil, &config.Error{Err: err}
 		}
 	}
+	sources, err := e.dir.Ops()
+	if err != nil {
+		return nil, err
+	}
+	var ops *dsl.Ops
+	if len(sources) > 0 {
+		if ops, err = dsl.ParseOps(sources); err != nil {
+			return nil, err
+		}
+	}
 	return build.New(build.Options{
 		Dialect: d, Dialects: e.names(), Facts: f, Naming: naming, Args: e.opts.Args, Vars: e.Config.Vars,
-		Tag: e.opts.Tag, Database: e.Config.Database, ReadFile: e.dir.ReadFile, File: e.File, Graph: e.graph,
+		Tag: e.opts.Tag, Database: e.Config.Database, ReadFile: e.dir.ReadFile, Ops: ops, File: e.File, Graph: e.graph,
 		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
 		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
 	}), nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mig/dialects"
+	"mig/dsl/schema"
 	"mig/engine/config"
 	"mig/engine/revision"
 	"mig/engine/run"
@@ -67,6 +68,13 @@ func (e *Environment) know(ctx context.Context, c *connected) error {
 		return fmt.Errorf("the server does not tell its version: %w", err)
 	}
 	c.facts = dialects.Facts{Version: version, Edition: e.Config.Edition.For(c.Dialect.Name()), Online: true}
+	c.facts.Inspect = func(n schema.Name) (*schema.Table, error) {
+		found, err := c.session.Inspect(ctx, n)
+		if err != nil || len(found.All()) == 0 {
+			return nil, err
+		}
+		return found.All()[0], nil
+	}
 	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
 	c.heads, _, err = run.Heads(ctx, c.session, e.VersionTable(), books)
 	return err

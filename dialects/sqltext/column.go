@@ -80,24 +80,6 @@ func GeneratedIdentity(id *schema.Identity) string {
 	return s
 }
 
-// Coerce gives a value the kind that its column's type asks for: a string that is to be a date
-// or a time becomes one. kind is the portable name of the type.
-func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
-	if v.Kind != schema.String {
-		return v, nil
-	}
-	switch t.Name {
-	case "date":
-		if strings.ContainsRune(v.Text, ':') { // Oracle's DATE has a time
-			return schema.NewTimestamp(v.Text)
-		}
-		return schema.NewDate(v.Text)
-	case "datetime", "timestamp":
-		return schema.NewTimestamp(v.Text)
-	}
-	return v, nil
-}
-
 // Coerced writes a value for a column of a type.
 func (c *Compiler) Coerced(v schema.Value, t schema.Type) string {
 	v, err := Coerce(v, t)

@@ -37,7 +37,18 @@ func (c *Compiler) Compile(o op.Op) ([]dialects.Statement, error) {
 		return c.execute(o)
 	case *op.Irreversible:
 		return nil, o.Apply(nil)
+	case *op.Batch:
+		return c.Batch(o)
+	case *op.When:
+		return c.whenOp(o)
+	case *op.Upsert:
+		return c.Statements(c.upserts(o)...)
+	case *op.Backfill:
+		return c.backfill(o)
 	default:
+		if text := c.object(o); text != "" {
+			return c.Statements(text)
+		}
 		return nil, &dialects.UnsupportedError{
 			Dialect: c.Dialect.Name(), Version: c.Facts.Version, What: "the operation " + o.Op(),
 			Hint: "write it in SQL of its own: {{ if dialect_is \"" + c.Dialect.Name() + "\" }} … {{ end }}",
@@ -121,42 +132,6 @@ func splitKey(constraints []*schema.Constraint) (key *schema.Constraint, others 
 // AddConstraint writes ALTER TABLE … ADD constraint.
 func (c *Compiler) AddConstraint(table schema.Name, k *schema.Constraint) string {
 	return "ALTER TABLE " + c.Table(table) + " ADD " + c.Constraint(k)
-}
-
-// Inserts writes one INSERT a row, with values of the kinds that a known table's columns ask for.
-func (c *Compiler) Inserts(o *op.BulkInsert) []string {
-	known := c.Known(o.Table)
-	into := "INSERT INTO " + c.Table(o.Table) + " ("
-	out := make([]string, len(o.Rows))
-	for i, row := range o.Rows {
-		var names, values strings.Builder
-		for j, cell := range row {
-			if j > 0 {
-				names.WriteString(", ")
-				values.WriteString(", ")
-			}
-			names.WriteString(c.ID(cell.Column))
-			values.WriteString(c.cell(known, cell))
-		}
-		out[i] = into + names.String() + ") VALUES (" + values.String() + ")"
-	}
-	return out
-}
-
-func (c *Compiler) cell(known *schema.Table, cell op.Cell) string {
-	if known == nil {
-		return c.Lit(cell.Value)
-	}
-	col := known.Column(cell.Column)
-	if col == nil {
-		c.Fail(fmt.Errorf("the table %s has no column %s", known.Name, cell.Column))
-		return ""
-	}
-	v, err := Coerce(cell.Value, col.Type)
-	if err != nil {
-		c.Fail(fmt.Errorf("the value of %s: %w", cell.Column, err))
-	}
-	return c.Lit(v)
 }
 
 // execute checks that the text is one statement, and takes its terminator off.

@@ -48,6 +48,18 @@ type Grammar struct {
 	// Comments gives the statements that set a table's or a column's comment; nil: comments are nothing, or in the definition.
 	Comments func(c *Compiler, table schema.Name, column, comment string) []string
 
+	// When writes a condition around statements, as one or more that ask the database when they run. A dialect that has no words
+	// for it may, online, set Guard instead.
+	When func(c *Compiler, cond op.Condition, list []dialects.Statement) []dialects.Statement
+	// Backfill writes an update that commits in batches.
+	Backfill func(c *Compiler, o *op.Backfill) []dialects.Statement
+	// Upsert writes rows that are inserted or brought up to date: rows have the same columns.
+	Upsert func(c *Compiler, o *op.Upsert, rows []op.Row) []string
+	// Join writes rows with the same columns, their values written, as one INSERT; nil: VALUES (…), (…).
+	Join func(c *Compiler, into string, columns, rows []string) string
+	// Rows and Bytes bound a joined INSERT; 0 rows never joins.
+	Rows, Bytes int
+
 	Support Support
 }
 

@@ -31,6 +31,19 @@ func (g *Grammar) check(o op.Op, f dialects.Facts) error {
 	if _, list := o.(op.Several); list {
 		return nil // each is checked on its own
 	}
+	if optional[o.Op()] {
+		hint := "write it as SQL of the databases that have it: {{ if dialect_is \"…\" }} … {{ end }}"
+		rule, ok := g.Support[o.Op()]
+		if ok {
+			var why string
+			if ok, why = rule(f); why != "" {
+				hint = why
+			}
+		}
+		if !ok {
+			return &dialects.UnsupportedError{Dialect: g.Dialect.Name(), Version: f.Version, What: "the operation " + o.Op(), Hint: hint}
+		}
+	}
 	for _, feature := range o.Features() {
 		rule, ok := g.Support[o.Op()+"."+feature]
 		if !ok {

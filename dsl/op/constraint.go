@@ -183,3 +183,32 @@ func (o *DropConstraint) Reverse(before schema.View) (Op, error) {
 	}
 	return &AddConstraint{Table: o.Table, Constraint: c.Clone()}, nil
 }
+
+// ValidateConstraint is validate_constraint: rows that were there when a constraint was made with not_valid are checked.
+type ValidateConstraint struct {
+	Table schema.Name `json:"table"`
+	Name  string      `json:"name"`
+}
+
+// Op gives "validate_constraint".
+func (*ValidateConstraint) Op() string { return "validate_constraint" }
+
+// Features gives nothing: a dialect validates constraints or it does not.
+func (*ValidateConstraint) Features() []string { return nil }
+
+// Apply notes that the constraint holds for all rows.
+func (o *ValidateConstraint) Apply(s *schema.Schema) error {
+	t, err := known(s, o.Table)
+	if err != nil || t == nil {
+		return err
+	}
+	c := t.Constraint(o.Name)
+	if c == nil {
+		return fmt.Errorf("the table %s has no constraint %s", o.Table, o.Name)
+	}
+	c.NotValid = false
+	return nil
+}
+
+// Reverse does nothing: a constraint that holds does no harm to what comes before.
+func (o *ValidateConstraint) Reverse(schema.View) (Op, error) { return Several{}, nil }

@@ -11,11 +11,12 @@ type Cell struct {
 // Row is a row as it was written: its columns in their order.
 type Row []Cell
 
-// BulkInsert is bulk_insert. Each row is one INSERT. IdentityInsert says that the rows fill an identity
+// BulkInsert is bulk_insert. Each row is one INSERT; those of a large file are joined. IdentityInsert says that the rows fill an identity
 // column of a table that is not known, which SQL Server must be told.
 type BulkInsert struct {
 	Table          schema.Name `json:"table"`
 	Rows           []Row       `json:"rows"`
+	File           string      `json:"file,omitempty"` // that the rows are from
 	IdentityInsert bool        `json:"identity_insert,omitempty"`
 }
 
@@ -31,18 +32,7 @@ func (o *BulkInsert) Features() []string {
 
 // Apply changes no definition, but refuses columns that a known table lacks.
 func (o *BulkInsert) Apply(s *schema.Schema) error {
-	t, err := known(s, o.Table)
-	if err != nil || t == nil {
-		return err
-	}
-	for _, r := range o.Rows {
-		for _, cell := range r {
-			if t.Column(cell.Column) == nil {
-				return noColumn(t, cell.Column)
-			}
-		}
-	}
-	return nil
+	return checkRows(s, o.Table, o.Rows)
 }
 
 // Reverse can't be had: rows may have been changed, or come to be needed, since.

@@ -81,6 +81,9 @@ func JSON(o Op) (json.RawMessage, error) {
 		return json.Marshal(parts)
 	}
 	body, err := json.Marshal(o)
+	if parts := nested(o); err == nil && parts != nil {
+		body, err = withParts(body, parts)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the operation %s has no JSON form: %w", o.Op(), err)
 	}
@@ -94,6 +97,27 @@ func JSON(o Op) (json.RawMessage, error) {
 		return out, nil
 	}
 	return append(out, '}'), nil
+}
+
+// nested gives the operations that an operation holds.
+func nested(o Op) []Op {
+	switch o := o.(type) {
+	case *Batch:
+		return o.Ops
+	case *When:
+		return o.Ops
+	default:
+		return nil
+	}
+}
+
+// withParts adds the operations of an operation to its JSON form, as "operations".
+func withParts(body []byte, parts []Op) ([]byte, error) {
+	list, err := JSON(Several(parts))
+	if err != nil {
+		return nil, err
+	}
+	return append(append(append(bytes.TrimSuffix(body, []byte("}")), `,"operations":`...), list...), '}'), nil
 }
 
 // known gives the table to change, nil when it is unknown, and an error when it can't be there.

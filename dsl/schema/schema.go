@@ -17,6 +17,8 @@ type View interface {
 	IndexTable(index Name) (*Table, error)
 	// Tables gives the known tables, sorted by schema and name.
 	Tables() ([]*Table, error)
+	// Object gives a known object that is no table, or nil.
+	Object(ObjectKind, Name) (*Object, error)
 }
 
 // Schema is a set of known tables. The zero value is not ready: use New.
@@ -24,10 +26,13 @@ type View interface {
 type Schema struct {
 	tables  map[Name]*Table
 	dropped map[Name]bool // known to be gone, which is more than unknown
+	objects map[objectKey]*Object
 }
 
 // New returns a schema without tables.
-func New() *Schema { return &Schema{tables: map[Name]*Table{}, dropped: map[Name]bool{}} }
+func New() *Schema {
+	return &Schema{tables: map[Name]*Table{}, dropped: map[Name]bool{}, objects: map[objectKey]*Object{}}
+}
 
 // Table gives a known table, or nil.
 func (s *Schema) Table(n Name) (*Table, error) { return s.tables[n], nil }
@@ -67,6 +72,7 @@ func (s *Schema) Forget(n Name) {
 func (s *Schema) ForgetAll() {
 	clear(s.tables)
 	clear(s.dropped)
+	clear(s.objects)
 }
 
 // Tables gives the known tables, as All does.
@@ -81,7 +87,7 @@ func (s *Schema) All() []*Table {
 
 // Clone copies the schema and all its tables.
 func (s *Schema) Clone() *Schema {
-	d := &Schema{tables: make(map[Name]*Table, len(s.tables)), dropped: maps.Clone(s.dropped)}
+	d := &Schema{tables: make(map[Name]*Table, len(s.tables)), dropped: maps.Clone(s.dropped), objects: maps.Clone(s.objects)}
 	for n, t := range s.tables {
 		d.tables[n] = t.Clone()
 	}

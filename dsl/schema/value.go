@@ -19,9 +19,10 @@ const (
 	Timestamp                  // Text is yyyy-mm-dd hh:mm:ss[.fraction]
 	SQL                        // Text is an expression, written verbatim
 	CurrentTimestamp           // the dialect's own
+	Cell                       // Text is from a data file, of the kind that its column has
 )
 
-var valueKinds = [...]string{"null", "string", "number", "boolean", "bytes", "date", "timestamp", "sql", "current_timestamp"}
+var valueKinds = [...]string{"null", "string", "number", "boolean", "bytes", "date", "timestamp", "sql", "current_timestamp", "cell"}
 
 // String gives the kind's name.
 func (k ValueKind) String() string { return valueKinds[k] }

@@ -6,7 +6,6 @@ package build
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -32,6 +31,7 @@ type Options struct {
 	Tag            string
 	Database       string // of several, or ""
 	ReadFile       func(name string) (*diag.Source, error)
+	Ops            *dsl.Ops                     // the project's own operations
 	File           func(id string) *source.File // of a revision
 	Graph          *revision.Graph
 	VersionTable   dialects.VersionTable
@@ -50,7 +50,7 @@ type Builder struct {
 // New returns a Builder.
 func New(o Options) *Builder {
 	return &Builder{Options: o, eval: dsl.NewEvaluator(dsl.Settings{
-		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: o.ReadFile,
+		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: o.ReadFile, Ops: o.Ops,
 	})}
 }
 
@@ -71,6 +71,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
 	now := newState(b.replayOf(plan.From))
+	now.inspect, now.stale = b.Facts.Inspect, map[schema.Name]bool{}
 	if len(plan.From) == 0 {
 		now.base = nil
 	}
@@ -121,6 +122,7 @@ func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*scri
 		s.Skipped = "Nothing runs here: the revision is for " + strings.Join(f.Meta.Dialects, ", ")
 		return s, nil
 	}
+	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value
 	direction := "upgrade"
 	if p.Direction == revision.Down {
 		direction = "downgrade"
@@ -255,6 +257,10 @@ func (b *Builder) item(it item, now *state) (script.Item, error) {
 	if err := b.Naming.Give(it.op, now); err != nil {
 		return done, explain(it, err)
 	}
+	if _, ok := it.op.(*op.Backfill); ok && now.transaction {
+		return done, it.at.Errorf("backfill: it commits after each batch, which a transaction around the revision would undo").
+			WithHint("write transaction: false into the front matter")
+	}
 	list, err := b.Dialect.Compile(it.op, now, b.Facts)
 	if err != nil {
 		return done, explain(it, err)
@@ -275,7 +281,7 @@ func (b *Builder) apply(it item, now *state) error {
 	case *op.Execute:
 		now.forget(o.SQL)
 	}
-	return explain(it, now.apply(it.op.Apply))
+	return explain(it, now.applyOp(it.op))
 }
 
 // replay applies a section's items.
@@ -340,7 +346,8 @@ func (b *Builder) replayOf(heads []string) func(*schema.Schema) error {
 				err = b.replay(up, s)
 			}
 			if err != nil {
-				return fmt.Errorf("replaying the schema before this: %w", err)
+				// It ran once, with what it needs: an argument, or an older mig. What it did can't be told, so nothing is known from there on.
+				to.ForgetAll()
 			}
 		}
 		return nil

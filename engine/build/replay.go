@@ -1,6 +1,9 @@
 package build
 
 import (
+	"fmt"
+
+	"mig/dsl/op"
 	"mig/dsl/schema"
 )
 
@@ -10,6 +13,13 @@ type state struct {
 	now     *schema.Schema
 	base    func(*schema.Schema) error // replays what was there before; nil once that is done
 	pending []func(*schema.Schema) error
+
+	// inspect reads a table of the database as it was before the plan; nil offline. stale are the tables that raw SQL of the plan changes: for
+	// them that definition is out of date.
+	inspect func(schema.Name) (*schema.Table, error)
+	stale   map[schema.Name]bool
+
+	transaction bool // the revision that is being built did not say transaction: false
 }
 
 // newState starts from nothing, or from what base replays.
@@ -40,7 +50,29 @@ func (s *state) Table(n schema.Name) (*schema.Table, error) {
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
+	if err := s.read(n); err != nil {
+		return nil, err
+	}
 	return s.now.Table(n)
+}
+
+// read makes a table known from the database, if no revision tells what it is.
+func (s *state) read(n schema.Name) error {
+	if s.inspect == nil || s.stale[n] || s.now.Dropped(n) {
+		return nil
+	}
+	if t, err := s.now.Table(n); err != nil || t != nil {
+		return err
+	}
+	t, err := s.inspect(n)
+	if err != nil {
+		return fmt.Errorf("the table %s can't be read from the database: %w", n, err)
+	}
+	if t != nil {
+		t.Name = n
+		s.now.Put(t)
+	}
+	return nil
 }
 
 // IndexTable gives the known table of an index, or nil.
@@ -59,6 +91,14 @@ func (s *state) Tables() ([]*schema.Table, error) {
 	return s.now.Tables()
 }
 
+// Object gives a known object that is no table, or nil.
+func (s *state) Object(kind schema.ObjectKind, n schema.Name) (*schema.Object, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
+	}
+	return s.now.Object(kind, n)
+}
+
 // apply makes a change, now or when what was before it is known.
 func (s *state) apply(change func(*schema.Schema) error) error {
 	if s.base != nil {
@@ -66,6 +106,20 @@ func (s *state) apply(change func(*schema.Schema) error) error {
 		return nil
 	}
 	return change(s.now)
+}
+
+// applyOp applies an operation. Its table is read first, where it can be: later the database would tell of it as it was before.
+func (s *state) applyOp(o op.Op) error {
+	return s.apply(func(now *schema.Schema) error {
+		if n, ok := op.TableOf(o); ok {
+			if _, creates := o.(*op.CreateTable); !creates {
+				if err := s.read(n); err != nil {
+					return err
+				}
+			}
+		}
+		return o.Apply(now)
+	})
 }
 
 // forget makes the tables unknown that raw SQL names.
@@ -77,6 +131,9 @@ func (s *state) forget(sql string) {
 	_ = s.apply(func(now *schema.Schema) error { // forgetting never fails
 		for _, n := range names {
 			now.Forget(n)
+			if s.inspect != nil {
+				s.stale[n] = true
+			}
 		}
 		return nil
 	})

@@ -123,6 +123,26 @@ type progress struct {
 	total     int
 	number    int // statements begun
 	committed int // statements that a rollback does not undo
+	skip      int // statements that a guard keeps from running
+}
+
+// guarded asks a statement's guard, and reports whether the statement runs.
+func (p *progress) guarded(ctx context.Context, st *dialects.Statement) (bool, error) {
+	if p.skip > 0 {
+		p.skip--
+		return false, nil
+	}
+	if st.Guard == "" {
+		return true, nil
+	}
+	_, rows, err := p.r.Session.Query(ctx, st.Guard)
+	if err != nil {
+		return false, fmt.Errorf("the condition of when can't be asked: %w", err)
+	}
+	if len(rows) == 0 {
+		p.skip = st.Guards - 1
+	}
+	return len(rows) > 0, nil
 }
 
 func (p *progress) do(ctx context.Context, a script.Action) error {
@@ -139,6 +159,9 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 	case script.Run:
 	}
 	p.number++
+	if runs, err := p.guarded(ctx, a.Statement); err != nil || !runs {
+		return err
+	}
 	rows, err := p.r.Session.Run(ctx, *a.Statement)
 	if err == nil && a.Bookkeeping && rows != 1 && rows >= 0 {
 		err = fmt.Errorf("%w: %d rows changed instead of one", errRows, rows)

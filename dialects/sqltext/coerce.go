@@ -1,0 +1,56 @@
+package sqltext
+
+import (
+	"fmt"
+	"strings"
+
+	"mig/dsl/schema"
+)
+
+// Coerce gives a value the kind that its column's type asks for: a string that is to be a date or a time becomes one, and the cell of
+// a file becomes what the column holds.
+func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
+	if v.Kind != schema.String && v.Kind != schema.Cell {
+		return v, nil
+	}
+	switch t.Name {
+	case "date":
+		if strings.ContainsRune(v.Text, ':') { // Oracle's DATE has a time
+			return schema.NewTimestamp(v.Text)
+		}
+		return schema.NewDate(v.Text)
+	case "datetime", "timestamp":
+		return schema.NewTimestamp(v.Text)
+	}
+	if v.Kind == schema.String {
+		return v, nil
+	}
+	switch kind := cellKinds[t.Name]; kind {
+	case schema.Number:
+		return schema.NewNumber(v.Text)
+	case schema.Bool:
+		return cellBool(v.Text)
+	case schema.Bytes:
+		return schema.NewBytes(v.Text)
+	}
+	return schema.NewString(v.Text), nil
+}
+
+// cellKinds says what the text of a file is for a column of a type, by portable names and the natives that are spelt alike everywhere.
+var cellKinds = map[string]schema.ValueKind{
+	"smallint": schema.Number, "integer": schema.Number, "int": schema.Number, "bigint": schema.Number, "tinyint": schema.Number, "mediumint": schema.Number,
+	"numeric": schema.Number, "decimal": schema.Number, "number": schema.Number, "real": schema.Number, "float": schema.Number, "double": schema.Number,
+	"double precision": schema.Number, "serial": schema.Number, "bigserial": schema.Number,
+	"boolean": schema.Bool, "bool": schema.Bool, "bit": schema.Bool,
+	"binary": schema.Bytes, "varbinary": schema.Bytes, "blob": schema.Bytes, "bytea": schema.Bytes, "raw": schema.Bytes,
+}
+
+func cellBool(text string) (schema.Value, error) {
+	switch strings.ToLower(text) {
+	case "true", "t", "yes", "y", "1":
+		return schema.NewBool(true), nil
+	case "false", "f", "no", "n", "0":
+		return schema.NewBool(false), nil
+	}
+	return schema.Value{}, fmt.Errorf("%q is neither true nor false", text)
+}

@@ -1,0 +1,38 @@
+package schema
+
+// ObjectKind is the kind of an Object.
+type ObjectKind string
+
+// The kinds of objects beside tables.
+const (
+	ViewObject     ObjectKind = "view"
+	SequenceObject ObjectKind = "sequence"
+	EnumObject     ObjectKind = "enum"
+	SchemaObject   ObjectKind = "schema"
+)
+
+// Object is what a schema holds beside tables: a view, a sequence, an enumerated type or a schema of the database.
+type Object struct {
+	Kind    ObjectKind `json:"kind"`
+	Name    Name       `json:"name"`
+	Select  string     `json:"select,omitempty"`  // of a view
+	Options *Identity  `json:"options,omitempty"` // of a sequence
+	Values  []string   `json:"values,omitempty"`  // of an enum
+}
+
+// objectKey is what objects are known by: PostgreSQL's views and types may share a name.
+type objectKey struct {
+	kind ObjectKind
+	name Name
+}
+
+// Object gives a known object, or nil.
+func (s *Schema) Object(kind ObjectKind, n Name) (*Object, error) {
+	return s.objects[objectKey{kind, n}], nil
+}
+
+// PutObject makes an object known.
+func (s *Schema) PutObject(o *Object) { s.objects[objectKey{o.Kind, o.Name}] = o }
+
+// DropObject takes an object away.
+func (s *Schema) DropObject(kind ObjectKind, n Name) { delete(s.objects, objectKey{kind, n}) }
