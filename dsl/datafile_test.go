@@ -1,0 +1,103 @@
+package dsl
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"mig/dsl/diag"
+	"mig/dsl/op"
+)
+
+// withFile evaluates a body that reads one data file, and gives its first operation as JSON, or the error.
+func withFile(t *testing.T, body, name, text string) string {
+	t.Helper()
+	set := evaluator().set
+	set.ReadFile = func(asked string) (*diag.Source, error) {
+		if asked != name {
+			return nil, fs.ErrNotExist
+		}
+		return diag.NewSource("m/"+name, text), nil
+	}
+	out, err := NewEvaluator(set).Section(&File{Source: diag.NewSource("x.sql.tmpl", body)}, "upgrade", Context{})
+	if err != nil {
+		return err.Error()
+	}
+	for i := range out.Text {
+		if id, _, ok := op.ParseHandle(out.Text[i:]); ok {
+			r, err := out.Take(id, i)
+			if err != nil {
+				return err.Error()
+			}
+			if err := out.Lost(); err != nil {
+				return err.Error()
+			}
+			b, err := op.JSON(r.Op)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(b)
+		}
+	}
+	return "no operation in " + out.Text
+}
+
+func TestDataFiles(t *testing.T) {
+	tests := []struct{ name, body, file, text, want string }{
+		{
+			"csv", `{{ bulk_insert "t" (rows_csv "a.csv") }}`, "a.csv", "id,name\n1,\"a, \"\"b\"\"\"\n2,\n3,\"\"\n4,\"two\nlines\"\n",
+			`"rows":[[{"column":"id","value":{"kind":"cell","text":"1"}},{"column":"name","value":{"kind":"cell","text":"a, \"b\""}}],` +
+				`[{"column":"id","value":{"kind":"cell","text":"2"}},{"column":"name","value":{"kind":"null"}}],` +
+				`[{"column":"id","value":{"kind":"cell","text":"3"}},{"column":"name","value":{"kind":"cell"}}],` +
+				`[{"column":"id","value":{"kind":"cell","text":"4"}},{"column":"name","value":{"kind":"cell","text":"two\nlines"}}]],"file":"m/a.csv"`,
+		},
+		{
+			"json", `{{ bulk_insert "t" (rows_json "a.json") }}`, "a.json", `[{"z":1.50,"a":null,"o":{"k":[1]},"s":"x","b":true}]`,
+			`"rows":[[{"column":"z","value":{"kind":"number","text":"1.50"}},{"column":"a","value":{"kind":"null"}},` +
+				`{"column":"o","value":{"kind":"string","text":"{\"k\":[1]}"}},{"column":"s","value":{"kind":"string","text":"x"}},{"column":"b","value":{"kind":"boolean","text":"true"}}]]`,
+		},
+		{
+			"yaml", `{{ upsert "t" (key "id") (rows_yaml "a.yaml") insert_only }}`, "a.yaml", "- id: 1\n  d: 2026-01-31\n  s: 'yes'\n  n: ~\n  f: 1.50\n",
+			`"rows":[[{"column":"id","value":{"kind":"number","text":"1"}},{"column":"d","value":{"kind":"cell","text":"2026-01-31"}},` +
+				`{"column":"s","value":{"kind":"string","text":"yes"}},{"column":"n","value":{"kind":"null"}},{"column":"f","value":{"kind":"number","text":"1.50"}}]],"file":"m/a.yaml","insert_only":true`,
+		},
+		{"csv with a short line", `{{ bulk_insert "t" (rows_csv "a.csv") }}`, "a.csv", "a,b\n1\n", "m/a.csv:2:1: wrong number of fields"},
+		{"csv with an open quote", `{{ bulk_insert "t" (rows_csv "a.csv") }}`, "a.csv", "a\n\"x\n", `m/a.csv:2:4: extraneous or missing`},
+		{"csv with a column twice", `{{ bulk_insert "t" (rows_csv "a.csv") }}`, "a.csv", "a,a\n", `m/a.csv:1:1: column 2 has no name of its own: "a"`},
+		{"empty csv", `{{ bulk_insert "t" (rows_csv "a.csv") }}`, "a.csv", "", "m/a.csv:1:1: the file is empty"},
+		{"json that is no array", `{{ bulk_insert "t" (rows_json "a.json") }}`, "a.json", `{"a":1}`, "m/a.json:1:2: here stands { instead of ["},
+		{"json with a key twice", `{{ bulk_insert "t" (rows_json "a.json") }}`, "a.json", `[{"a":1,"a":2}]`, "m/a.json:1:14: the column a is given twice"},
+		{"json cut off", `{{ bulk_insert "t" (rows_json "a.json") }}`, "a.json", `[{"a":1`, "m/a.json:1:8: "},
+		{"yaml that is no list", `{{ bulk_insert "t" (rows_yaml "a.yaml") }}`, "a.yaml", "a: 1\n", "m/a.yaml:1:1: rows are a list of mappings"},
+		{"yaml with a list in a cell", `{{ bulk_insert "t" (rows_yaml "a.yaml") }}`, "a.yaml", "- a: [1]\n", "m/a.yaml:1:3: a value is a scalar"},
+		{"no such file", `{{ bulk_insert "t" (rows_csv "b.csv") }}`, "a.csv", "", "x.sql.tmpl:1:21: rows_csv: file does not exist"},
+		{"rows beside a file", `{{ bulk_insert "t" (rows_csv "a.csv") (row "a" 1) }}`, "a.csv", "a\n2\n", "x.sql.tmpl:1:4: bulk_insert: rows stand in line and in m/a.csv"},
+		{"key that a row lacks", `{{ upsert "t" (key "id") (row "a" 1) }}`, "", "", "x.sql.tmpl:1:4: upsert: a row has no value for id, which is in the key"},
+		{
+			"batch", `{{ batch_alter_table "hr.t" (add_column (column "a" "text")) (drop_column "b") (create_index "ix" "a" unique) (drop_constraint "c" (type "check")) }}`, "", "",
+			`{"op":"batch_alter_table","table":{"schema":"hr","name":"t"},"operations":[{"op":"add_column","table":{"schema":"hr","name":"t"},"column":{"name":"a"`,
+		},
+		{"batch with a table in it", `{{ batch_alter_table "t" (drop_table "x") }}`, "", "", "x.sql.tmpl:1:27: drop_table: can't stand in batch_alter_table"},
+		{
+			"copy_from", `{{ batch_alter_table "t" (copy_from (column "a" "text" not_null)) (alter_column "a" nullable) }}`, "", "",
+			`"copy_from":{"table":{"name":"t"},"columns":[{"name":"a","type":{"name":"text"},"null":"not_null"}]},"operations":[{"op":"alter_column"`,
+		},
+		{
+			"when", `{{ when (column_missing "t" "a") (add_column "t" (column "a" "text")) }}`, "", "",
+			`{"op":"when","condition":{"kind":"column_missing","table":{"name":"t"},"name":"a"},"operations":[{"op":"add_column"`,
+		},
+		{"when without an operation", `{{ when (table_missing "t") }}`, "", "", "x.sql.tmpl:1:4: when: there is no operation in it"},
+		{"backfill without where", `{{ backfill "t" (set "a" "1") }}`, "", "", "x.sql.tmpl:1:4: backfill: (where CONDITION) is missing"},
+		{
+			"backfill", `{{ backfill "t" (set "a" "b + 1") (where "a IS NULL") (key "id") (batch 500) (pause "1s") }}`, "", "",
+			`{"op":"backfill","table":{"name":"t"},"set":[{"column":"a","expr":"b + 1"}],"where":"a IS NULL","key":"id","batch":500,"pause_ms":1000}`,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := withFile(t, tt.body, tt.file, tt.text); !strings.Contains(got, tt.want) {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
