@@ -171,7 +171,11 @@ func length(size string) int {
 // foreignKeys names the foreign keys of which the column is part, on either side, as far as they are known.
 func foreignKeys(c *sqltext.Compiler, t *schema.Table, column string) []string {
 	var out []string
-	for _, other := range c.AllTables() {
+	tables := c.Referring(t.Name)
+	if !slices.ContainsFunc(tables, func(other *schema.Table) bool { return other.Name == t.Name }) {
+		tables = append(tables, t)
+	}
+	for _, other := range tables {
 		for _, k := range other.Constraints {
 			from := other.Name == t.Name && slices.Contains(k.Columns, column)
 			to := k.Referred == t.Name && slices.Contains(k.ReferredColumns, column)

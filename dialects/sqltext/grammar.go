@@ -163,9 +163,9 @@ func (c *Compiler) Known(n schema.Name) *schema.Table {
 	return t
 }
 
-// AllTables gives the tables that are known.
-func (c *Compiler) AllTables() []*schema.Table {
-	all, err := c.Before.Tables()
+// Referring gives the tables that are known to have a foreign key to a table.
+func (c *Compiler) Referring(n schema.Name) []*schema.Table {
+	all, err := c.Before.Referring(n)
 	if err != nil {
 		c.Fail(err)
 	}

@@ -173,7 +173,7 @@ func (o *DropTable) Apply(s *schema.Schema) error {
 
 // dropReferences takes away the foreign keys that CASCADE drops with a table.
 func dropReferences(s *schema.Schema, referred schema.Name) {
-	for _, t := range s.All() {
+	for _, t := range s.ReferringTables(referred) {
 		t.Constraints = slices.DeleteFunc(t.Constraints, func(c *schema.Constraint) bool {
 			return c.Kind == schema.ForeignKey && c.Referred == referred
 		})
@@ -244,7 +244,7 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 	t = t.Clone()
 	t.Name = to
 	s.Put(t)
-	for _, other := range s.All() {
+	for _, other := range s.ReferringTables(o.Old) {
 		for _, c := range other.Constraints {
 			if c.Kind == schema.ForeignKey && c.Referred == o.Old {
 				c.Referred = to

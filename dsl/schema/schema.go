@@ -17,6 +17,8 @@ type View interface {
 	IndexTable(index Name) (*Table, error)
 	// Tables gives the known tables, sorted by schema and name.
 	Tables() ([]*Table, error)
+	// Referring gives the known tables that have a foreign key to a table, sorted.
+	Referring(Name) ([]*Table, error)
 	// Object gives a known object that is no table, or nil.
 	Object(ObjectKind, Name) (*Object, error)
 }
@@ -42,12 +44,13 @@ func (s *Schema) Dropped(n Name) bool { return s.dropped[n] }
 
 // IndexTable gives the known table that has an index of this name, or nil.
 func (s *Schema) IndexTable(index Name) (*Table, error) {
-	for _, t := range s.All() {
-		if t.Name.Schema == index.Schema && t.Index(index.Name) != nil {
-			return t, nil
+	var found *Table
+	for _, t := range s.tables {
+		if t.Name.Schema == index.Schema && t.Index(index.Name) != nil && (found == nil || byName(t, found) < 0) {
+			found = t
 		}
 	}
-	return nil, nil
+	return found, nil
 }
 
 // Put makes a table known.
@@ -79,10 +82,25 @@ func (s *Schema) ForgetAll() {
 func (s *Schema) Tables() ([]*Table, error) { return s.All(), nil }
 
 // All gives the known tables, sorted by schema and name.
-func (s *Schema) All() []*Table {
-	return slices.SortedFunc(maps.Values(s.tables), func(a, b *Table) int {
-		return cmp.Or(cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name))
-	})
+func (s *Schema) All() []*Table { return slices.SortedFunc(maps.Values(s.tables), byName) }
+
+func byName(a, b *Table) int {
+	return cmp.Or(cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name))
+}
+
+// Referring gives the known tables that have a foreign key to a table, as ReferringTables does.
+func (s *Schema) Referring(n Name) ([]*Table, error) { return s.ReferringTables(n), nil }
+
+// ReferringTables gives the known tables that have a foreign key to a table, sorted.
+func (s *Schema) ReferringTables(n Name) []*Table {
+	var out []*Table
+	for _, t := range s.tables {
+		if slices.ContainsFunc(t.Constraints, func(c *Constraint) bool { return c.Kind == ForeignKey && c.Referred == n }) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, byName)
+	return out
 }
 
 // Clone copies the schema and all its tables.

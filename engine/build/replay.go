@@ -91,6 +91,14 @@ func (s *state) Tables() ([]*schema.Table, error) {
 	return s.now.Tables()
 }
 
+// Referring gives the known tables that have a foreign key to a table.
+func (s *state) Referring(n schema.Name) ([]*schema.Table, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
+	}
+	return s.now.Referring(n)
+}
+
 // Object gives a known object that is no table, or nil.
 func (s *state) Object(kind schema.ObjectKind, n schema.Name) (*schema.Object, error) {
 	if err := s.ready(); err != nil {
