@@ -2,6 +2,7 @@ package dialects
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"mig/dsl/schema"
@@ -19,7 +20,11 @@ type Target struct {
 	URL       string   // with the scheme of the dialect
 	Password  string   // takes the place of the URL's, if not ""
 	OnConnect []string // statements that each new session runs first
+	MustExist bool     // a database that is a file is not made
 }
+
+// ErrNoDatabase is in the error of Open when the database is a file that is not there, and that must exist.
+var ErrNoDatabase = errors.New("there is no such database file")
 
 // URLError says what is wrong with a database URL, without quoting it.
 type URLError struct{ Msg string }

@@ -37,19 +37,14 @@ func ParseOps(sources []*diag.Source) (*Ops, error) {
 
 func (o *Ops) add(name string, file int) *diag.Error {
 	f := o.files[file]
-	s, found, err := f.text(name)
-	at := 0
-	if err == nil && found {
-		at = strings.LastIndex(f.Source.Text[:s.start], f.Left)
-	}
 	_, taken := o.byName[name]
 	switch {
 	case isHelper(name) || isFunction(name):
-		return f.Source.Errorf(at, "the operation %s has the name of one of mig's own", name).WithHint("call it otherwise")
+		return f.Errorf(name, "the operation %s has the name of one of mig's own", name).WithHint("call it otherwise")
 	case taken:
-		return f.Source.Errorf(at, "the operation %s is defined twice", name)
+		return f.Errorf(name, "the operation %s is defined twice", name)
 	case !isOpName(name):
-		return f.Source.Errorf(at, "%q is no name for an operation", name).WithHint("take letters, digits and _, and a letter first")
+		return f.Errorf(name, "%q is no name for an operation", name).WithHint("take letters, digits and _, and a letter first")
 	}
 	o.byName[name] = file
 	return nil

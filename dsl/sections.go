@@ -202,3 +202,18 @@ func (f *File) takeWhole(name string) (parsed, error) {
 	f.whole, f.read = nil, false // the next one who asks gets a fresh parse
 	return parsed{tree: tree, base: f.Body}, nil
 }
+
+// Calls reports whether the file calls one of its sections with template. It reads text, and errs towards yes.
+func (f *File) Calls(section string) bool {
+	body := f.Source.Text[f.Body:]
+	return strings.Contains(body, "template "+strconv.Quote(section)) || strings.Contains(body, "template `"+section+"`")
+}
+
+// Errorf makes an error about a section, where it is defined.
+func (f *File) Errorf(section, format string, args ...any) *diag.Error {
+	at := f.Body
+	if s, found, err := f.text(section); err == nil && found {
+		at = max(f.Body, strings.LastIndex(f.Source.Text[:s.start], f.Left))
+	}
+	return f.Source.Errorf(at, format, args...)
+}

@@ -2,7 +2,9 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,6 +15,7 @@ import (
 	"mig/engine"
 	"mig/engine/config"
 	"mig/engine/revision"
+	"mig/engine/run"
 )
 
 // project is a migration directory in memory: each text is a revision's file, in a chain.
@@ -132,9 +135,9 @@ func TestBuild(t *testing.T) {
 		},
 		{
 			"argument",
-			project{dialect: pg, args: map[string]string{"schema": "hr"}, texts: []string{`SET search_path = {{ ident .Args.schema }};`}},
+			project{dialect: pg, args: map[string]string{"schema": "hr"}, texts: []string{`COMMENT ON SCHEMA {{ ident .Args.schema }} IS NULL;`}},
 			false,
-			"BEGIN;\nSET search_path = hr;\nCOMMIT;",
+			"BEGIN;\nCOMMENT ON SCHEMA hr IS NULL;\nCOMMIT;",
 		},
 
 		{
@@ -189,7 +192,7 @@ func TestBuild(t *testing.T) {
 			"typo in a section",
 			project{dialect: pg, texts: []string{`{{ define "upgrad" }}SELECT 1;{{ end }}`}},
 			false,
-			`m/versions/r1.sql.tmpl:4:1: there is no section "upgrade"`,
+			`m/versions/r1.sql.tmpl:4:1: nothing runs the section "upgrad"`,
 		},
 		{
 			"not acted on",
@@ -198,6 +201,27 @@ func TestBuild(t *testing.T) {
 			"m/versions/r1.sql.tmpl:3:15: this version of mig does not act on lock_timeout",
 		},
 
+		{"misspelt downgrade", project{dialect: pg, texts: []string{`{{ define "upgrade" }}{{ end }}` + "\n" + `{{ define "Downgrade" }}{{ end }}`}}, false,
+			`m/versions/r1.sql.tmpl:5:1: nothing runs the section "Downgrade"`},
+		{"section of no database", project{dialect: pg, texts: []string{`{{ define "upgrade" }}{{ end }}{{ define "upgrade_biling" }}{{ end }}`}}, false,
+			`m/versions/r1.sql.tmpl:4:32: nothing runs the section "upgrade_biling"`},
+		{"section that is called", project{dialect: pg, texts: []string{`{{ define "upgrade" }}{{ template "part" . }}{{ end }}{{ define "part" }}SELECT 1;{{ end }}`}}, false, "BEGIN;\nSELECT 1;\nCOMMIT;"},
+		{"unknown dialect", project{dialect: pg, front: "dialects: [postgres]\n", texts: []string{"SELECT 1;"}}, false,
+			`m/versions/r1.sql.tmpl:3:12: there is no dialect "postgres"`},
+		{"own transaction", project{dialect: pg, texts: []string{"SELECT 1;\nCOMMIT;"}}, false,
+			"m/versions/r1.sql.tmpl:5:1: the statement opens or ends a transaction, and the revision has one around it"},
+		{"own transaction without mig's", project{dialect: pg, front: "transaction: false\n", texts: []string{"BEGIN;\nSELECT 1;\nCOMMIT;"}}, false,
+			"BEGIN;\nSELECT 1;\nCOMMIT;"},
+		{"transaction left open", project{dialect: my, texts: []string{"START TRANSACTION;\nINSERT INTO t VALUES (1);"}}, false,
+			"m/versions/r1.sql.tmpl:4:1: the transaction that begins here is not ended"},
+		{"batch with a transaction", project{dialect: "mssql", texts: []string{"SELECT 1\nGO\nBEGIN TRAN; UPDATE t SET a = 'COMMIT';\nGO\n"}}, false,
+			"m/versions/r1.sql.tmpl:6:1: the statement opens or ends a transaction"},
+		{"search path", project{dialect: pg, texts: []string{"SELECT pg_catalog.set_config('search_path', '', false);"}}, false,
+			"m/versions/r1.sql.tmpl:4:1: the statement changes the search path"},
+		{"search path with a named schema", project{dialect: pg, set: func(c *config.Config) { c.VersionTableSchema = "public" }, texts: []string{"SET search_path = app;"}}, false,
+			"BEGIN;\nSET search_path = app;\nCOMMIT;"},
+		{"backfill in a transaction", project{dialect: pg, texts: []string{`{{ backfill "t" (set "a" "1") (where "a IS NULL") (key "id") }}`}}, false,
+			"m/versions/r1.sql.tmpl:4:4: backfill: it commits after each batch"},
 		{
 			"inferred",
 			project{dialect: my, texts: []string{account, `{{ alter_column "account" "name" (type "varchar(40)") }}`}},
@@ -216,6 +240,12 @@ func TestBuild(t *testing.T) {
 			false,
 			"ALTER TABLE account MODIFY name VARCHAR(40) NOT NULL DEFAULT 'x';",
 		},
+		{"raw DDL in MySQL's comments", project{dialect: my, texts: []string{account, "/*!50000 ALTER TABLE `Account` ADD x INT */;", `{{ alter_column "account" "name" (type "varchar(40)") }}`}}, false,
+			"m/versions/r3.sql.tmpl:5:4: alter_column: mig does not know"},
+		{"raw DDL in a batch", project{dialect: "mssql", texts: []string{account, "UPDATE account SET name = 'x'\nALTER TABLE [dbo].[account] ALTER COLUMN name INT", `{{ alter_column "account" "name" (type "varchar(40)") }}`}}, false,
+			"m/versions/r3.sql.tmpl:5:4: alter_column: mig does not know"},
+		{"sp_rename of a column", project{dialect: "mssql", texts: []string{account, "EXEC sp_rename 'account.name', 'label', 'COLUMN'", `{{ alter_column "account" "name" (type "varchar(40)") }}`}}, false,
+			"m/versions/r3.sql.tmpl:5:4: alter_column: mig does not know"},
 		{
 			"added twice",
 			project{dialect: pg, texts: []string{account, `{{ add_column "account" (column "name" "text") }}`}},
@@ -261,11 +291,11 @@ func TestBuild(t *testing.T) {
 		},
 
 		{"section of a database", project{
-			dialect: pg, set: func(c *config.Config) { c.Database = "billing" },
+			dialect: pg, set: func(c *config.Config) { c.Database, c.Databases = "billing", []string{"billing"} },
 			texts: []string{`{{ define "upgrade" }}SELECT 1;{{ end }}{{ define "upgrade_billing" }}SELECT 2;{{ end }}`},
 		}, false, "BEGIN;\nSELECT 2;\nCOMMIT;"},
 		{"section of another database", project{
-			dialect: pg, set: func(c *config.Config) { c.Database = "shop" }, texts: []string{`{{ define "upgrade_billing" }}SELECT 2;{{ end }}`},
+			dialect: pg, set: func(c *config.Config) { c.Database, c.Databases = "shop", []string{"shop", "billing"} }, texts: []string{`{{ define "upgrade_billing" }}SELECT 2;{{ end }}`},
 		}, false, "BEGIN;\nCOMMIT;"},
 
 		{
@@ -368,4 +398,34 @@ func TestFailingStatement(t *testing.T) {
 			t.Errorf("of the failed revision remains %v, %v", rows, err)
 		}
 	})
+}
+
+// In one transaction for all, what ran in it goes back together, and the error says so.
+func TestSingleTransactionFails(t *testing.T) {
+	p := project{texts: []string{"CREATE TABLE a (x integer);", "CREATE TABLE a (x integer);"}, set: func(c *config.Config) {
+		c.Transaction, c.URL = config.SingleTransaction, config.Literal("sqlite:"+t.TempDir()+"/x.db")
+	}}
+	env := p.open(t)
+	_, err := env.Upgrade(context.Background(), "heads")
+	var failed *run.Error
+	if !errors.As(err, &failed) {
+		t.Fatalf("got %v", err)
+	}
+	heads, err := env.Current(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(heads) != 0 || !failed.Undone || !slices.Equal(failed.Also, []string{"r1"}) {
+		t.Errorf("at %v, undone %v with %v", heads, failed.Undone, failed.Also)
+	}
+}
+
+// A revision that runs outside the one transaction is counted as done at once.
+func TestSingleTransactionOutside(t *testing.T) {
+	p := project{dialect: "postgresql", front: "transaction: false\n", texts: []string{"SELECT 1;", "VACUUM;"}, set: func(c *config.Config) {
+		c.Transaction = config.SingleTransaction
+	}}
+	if got, want := p.last(t, revision.Up), "COMMIT;\nVACUUM;\nBEGIN;\nCOMMIT;"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
 }

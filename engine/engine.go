@@ -258,7 +258,7 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 	}
 	return build.New(build.Options{
 		Dialect: d, Dialects: e.names(), Facts: f, Naming: naming, Args: e.opts.Args, Vars: e.Config.Vars,
-		Tag: e.opts.Tag, Database: e.Config.Database, ReadFile: e.dir.ReadFile, Ops: ops, File: e.File, Graph: e.graph,
+		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: e.dir.ReadFile, Ops: ops, File: e.File, Graph: e.graph,
 		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
 		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
 	}), nil

@@ -26,7 +26,9 @@ type connected struct {
 func (c *connected) close() error { return errors.Join(c.session.Close(), c.db.Close()) }
 
 // connect opens the database, asks for its version and reads the version table.
-func (e *Environment) connect(ctx context.Context) (*connected, error) {
+//
+// reading says that the database must be there already: a mistyped file name would look like a database at base.
+func (e *Environment) connect(ctx context.Context, reading bool) (*connected, error) {
 	support, url, err := e.connection()
 	if err != nil {
 		return nil, err
@@ -37,7 +39,7 @@ func (e *Environment) connect(ctx context.Context) (*connected, error) {
 			Hint: "leave the dialect out: online, the URL says it",
 		}
 	}
-	target := dialects.Target{URL: url.Raw()}
+	target := dialects.Target{URL: url.Raw(), MustExist: reading}
 	for _, sql := range e.Config.OnConnect {
 		text, err := sql.Expand(e.opts.Lookup)
 		if err != nil {
@@ -80,9 +82,13 @@ func (e *Environment) know(ctx context.Context, c *connected) error {
 	return err
 }
 
-// Current gives the rows of the database's version table.
+// Current gives the rows of the database's version table. A database that is a file, and not there, is not made: it is at base, which the logger is told.
 func (e *Environment) Current(ctx context.Context) ([]string, error) {
-	c, err := e.connect(ctx)
+	c, err := e.connect(ctx, true)
+	if errors.Is(err, dialects.ErrNoDatabase) {
+		e.opts.Logger("warning: %s; it counts as empty", err)
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +133,7 @@ func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []
 	if err != nil {
 		return nil, err
 	}
-	c, err := e.connect(ctx)
+	c, err := e.connect(ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"mig/dsl/diag"
 	"mig/engine/config"
@@ -41,6 +43,16 @@ func (e *Environment) refuseFiles(p revision.Plan) error {
 			continue
 		}
 		f := e.File(p.Steps[i].Revision.ID)
+		for k, name := range f.Meta.Dialects {
+			if slices.Contains(e.names(), name) {
+				continue
+			}
+			err := f.Errorf("dialects", k, "there is no dialect %q", name).WithHint("the dialects are %s", strings.Join(e.names(), ", "))
+			if near := diag.Nearest(name, e.names()); near != "" {
+				err = err.WithHint("did you mean %s?", near)
+			}
+			errs = append(errs, err)
+		}
 		for _, s := range []struct {
 			key string
 			set bool

@@ -6,7 +6,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -26,11 +28,16 @@ func NewDriver() dialects.Driver { return liteDriver{} }
 
 type liteDriver struct{}
 
-// Open opens the file, and makes it when it is missing, as the client sqlite3 does.
+// Open opens the file, and makes it when it is missing, as the client sqlite3 does, unless it must be there.
 func (liteDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, error) {
 	f, err := parseURL(t.URL)
 	if err != nil {
 		return nil, err
+	}
+	if t.MustExist && f.path != "" {
+		if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w: %s", dialects.ErrNoDatabase, shown(f.path))
+		}
 	}
 	db, err := newDB(f, t.OnConnect)
 	if err != nil {
@@ -46,6 +53,16 @@ func (liteDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, err
 		return db, nil
 	}
 	return db, s.Close()
+}
+
+// shown gives a path as a user of the current directory would write it.
+func shown(path string) string {
+	if here, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(here, path); err == nil && !strings.HasPrefix(rel, "..") {
+			return rel
+		}
+	}
+	return path
 }
 
 // liteFile is what a URL tells: the path, "" for a database in memory.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // View is a schema to look things up in; what can't be changed through it. Looking up
@@ -69,6 +70,13 @@ func (s *Schema) Drop(n Name) {
 func (s *Schema) Forget(n Name) {
 	delete(s.tables, n)
 	delete(s.dropped, n)
+}
+
+// ForgetLike makes every table unknown whose name is this one, in any case and any schema.
+func (s *Schema) ForgetLike(name string) {
+	like := func(n Name) bool { return strings.EqualFold(n.Name, name) }
+	maps.DeleteFunc(s.tables, func(n Name, _ *Table) bool { return like(n) })
+	maps.DeleteFunc(s.dropped, func(n Name, _ bool) bool { return like(n) })
 }
 
 // ForgetAll makes every table unknown.

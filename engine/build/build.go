@@ -30,6 +30,7 @@ type Options struct {
 	Vars           map[string]any
 	Tag            string
 	Database       string // of several, or ""
+	Databases      []string
 	ReadFile       func(name string) (*diag.Source, error)
 	Ops            *dsl.Ops                     // the project's own operations
 	File           func(id string) *source.File // of a revision
@@ -71,7 +72,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
 	now := newState(b.replayOf(plan.From))
-	now.inspect, now.stale = b.Facts.Inspect, map[schema.Name]bool{}
+	now.inspect, now.stale = b.Facts.Inspect, map[string]bool{}
 	if len(plan.From) == 0 {
 		now.base = nil
 	}
@@ -123,6 +124,7 @@ func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*scri
 		return s, nil
 	}
 	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value
+	now.framed = s.Transaction && b.Dialect.Script(b.Facts).Begin() != ""
 	direction := "upgrade"
 	if p.Direction == revision.Down {
 		direction = "downgrade"
@@ -165,6 +167,9 @@ func (b *Builder) section(f *source.File, direction string) (section, error) {
 	if err != nil {
 		return s, err
 	}
+	if err := b.known(s, all); err != nil {
+		return s, err
+	}
 	for _, name := range names {
 		if slices.Contains(all, name) {
 			s.name = name
@@ -173,13 +178,28 @@ func (b *Builder) section(f *source.File, direction string) (section, error) {
 	}
 	ofOther := func(name string) bool { return strings.HasPrefix(name, direction+"_") }
 	if direction == "upgrade" && !slices.ContainsFunc(all, ofOther) {
-		e := f.Source.Errorf(f.BodyStart, "there is no section \"upgrade\"").WithHint(`write {{ define "upgrade" }} … {{ end }}`)
-		if near := diag.Nearest("upgrade", all); near != "" {
-			e = e.WithHint("did you mean %q to be \"upgrade\"?", near)
-		}
-		return s, e
+		return s, f.Source.Errorf(f.BodyStart, "there is no section \"upgrade\"").WithHint(`write {{ define "upgrade" }} … {{ end }}`)
 	}
 	return s, nil
+}
+
+// known refuses a section that nothing would run: a misspelt downgrade would be derived instead, without a word.
+func (b *Builder) known(s section, all []string) error {
+	names := []string{"upgrade", "downgrade"}
+	for _, db := range b.Databases {
+		names = append(names, "upgrade_"+db, "downgrade_"+db)
+	}
+	for _, name := range all {
+		if slices.Contains(names, name) || s.file.Calls(name) {
+			continue
+		}
+		e := s.file.Errorf(name, "nothing runs the section %q", name)
+		if near := diag.Nearest(name, names); near != "" {
+			return e.WithHint("did you mean %q?", near)
+		}
+		return e.WithHint("the sections are %s; others are called with {{ template %q . }}", strings.Join(names, ", "), name)
+	}
+	return nil
 }
 
 // item is an item of an evaluated section: an operation, or raw SQL.
@@ -238,12 +258,16 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 		return nil, nil
 	}
 	var out []script.Item
+	watch := b.effects(now.framed)
 	err := b.each(s, func(it item) error {
+		if err := watch.see(it); err != nil {
+			return err
+		}
 		done, err := b.item(it, now)
 		out = append(out, done)
 		return err
 	})
-	return out, err
+	return out, errors.Join(err, watch.end())
 }
 
 func (b *Builder) item(it item, now *state) (script.Item, error) {

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"strings"
 
 	"mig/dsl/op"
 	"mig/dsl/schema"
@@ -17,9 +18,11 @@ type state struct {
 	// inspect reads a table of the database as it was before the plan; nil offline. stale are the tables that raw SQL of the plan changes: for
 	// them that definition is out of date.
 	inspect func(schema.Name) (*schema.Table, error)
-	stale   map[schema.Name]bool
+	stale   map[string]bool // by name, in lower case, without the schema
 
-	transaction bool // the revision that is being built did not say transaction: false
+	// Of the revision that is being built:
+	transaction bool // it did not say transaction: false
+	framed      bool // mig has a transaction around it
 }
 
 // newState starts from nothing, or from what base replays.
@@ -58,7 +61,7 @@ func (s *state) Table(n schema.Name) (*schema.Table, error) {
 
 // read makes a table known from the database, if no revision tells what it is.
 func (s *state) read(n schema.Name) error {
-	if s.inspect == nil || s.stale[n] || s.now.Dropped(n) {
+	if s.inspect == nil || s.stale[strings.ToLower(n.Name)] || s.now.Dropped(n) {
 		return nil
 	}
 	if t, err := s.now.Table(n); err != nil || t != nil {
@@ -138,9 +141,9 @@ func (s *state) forget(sql string) {
 	}
 	_ = s.apply(func(now *schema.Schema) error { // forgetting never fails
 		for _, n := range names {
-			now.Forget(n)
-			if s.inspect != nil {
-				s.stale[n] = true
+			now.ForgetLike(n)
+			if s.stale != nil {
+				s.stale[strings.ToLower(n)] = true
 			}
 		}
 		return nil

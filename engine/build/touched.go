@@ -1,10 +1,6 @@
 package build
 
-import (
-	"strings"
-
-	"mig/dsl/schema"
-)
+import "strings"
 
 // unchanged is the comment by which a user says that raw DDL leaves the schema as mig knows it.
 const unchanged = "mig:schema-unchanged"
@@ -12,34 +8,48 @@ const unchanged = "mig:schema-unchanged"
 // touched names the tables that raw SQL creates, alters, drops or renames. It reads words, not SQL: a word too
 // many makes a table unknown that was known, and never the other way round. What dynamic
 // SQL does is not seen.
-func touched(sql string) []schema.Name {
+//
+// Names are compared by their last part alone, in any case (schema.ForgetLike): which schema an unqualified name is in, and
+// how names fold, is the database's affair.
+func touched(sql string) []string {
 	if !mayTouch(sql) || strings.Contains(sql, unchanged) {
 		return nil
 	}
-	var out []schema.Name
+	var out []string
 	words := &wordReader{rest: sql}
 	for {
 		switch words.keyword() {
 		case "":
 			return out
-		case "CREATE", "ALTER", "DROP":
-			out = append(out, words.tables()...)
-		case "RENAME":
+		case "CREATE", "ALTER", "DROP", "RENAME":
 			out = append(out, words.tables()...)
 		case "SP_RENAME":
-			out = append(out, words.renamed())
+			out = append(out, words.renamed()...)
 		}
 	}
 }
 
-// mayTouch decides quickly for the statements that are most of a large file: those that move data.
+// mayTouch decides quickly for the statements that are most of a large file: one INSERT, UPDATE, DELETE or COPY. A batch of
+// SQL Server may go on with anything after it.
 func mayTouch(sql string) bool {
 	words := &wordReader{rest: sql}
 	switch words.keyword() {
-	case "INSERT", "UPDATE", "DELETE", "SELECT", "MERGE", "COPY", "":
+	case "INSERT", "UPDATE", "DELETE", "MERGE", "COPY":
+		return hasFold(sql, "table") || hasFold(sql, "sp_rename")
+	case "":
 		return false
 	}
 	return true
+}
+
+// hasFold reports whether a text has a word, given in lower case, in any case.
+func hasFold(s, word string) bool {
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i]|0x20 == word[0] && strings.EqualFold(s[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // wordReader goes over SQL word by word; comments and what stands in quotes are passed over, but for names.
@@ -58,6 +68,8 @@ func (w *wordReader) word() (word string, quoted bool) {
 		switch c := s[0]; {
 		case strings.HasPrefix(s, "--"):
 			w.after(strings.IndexByte(s, '\n'), 1)
+		case strings.HasPrefix(s, "/*!"), strings.HasPrefix(s, "/*M!"): // MySQL and MariaDB run what is in it
+			w.rest = s[3:]
 		case strings.HasPrefix(s, "/*"):
 			w.after(strings.Index(s, "*/"), 2)
 		case c == '\'' || c == '"' || c == '`' || c == '[':
@@ -104,11 +116,11 @@ func (w *wordReader) quoted(opening byte) string {
 }
 
 // tables reads [words] TABLE [IF [NOT] EXISTS] [ONLY] name, and the names after commas and TO.
-func (w *wordReader) tables() []schema.Name {
+func (w *wordReader) tables() []string {
 	for {
 		save := w.rest
 		switch w.keyword() {
-		case "GLOBAL", "LOCAL", "TEMP", "TEMPORARY", "UNLOGGED", "FOREIGN", "OR", "REPLACE", "EXTERNAL", "VIRTUAL", "PRIVATE", "SHARDED", "DUPLICATED", "IMMUTABLE", "BLOCKCHAIN", "COLUMN", "JSON":
+		case "GLOBAL", "LOCAL", "TEMP", "TEMPORARY", "UNLOGGED", "FOREIGN", "OR", "REPLACE", "EXTERNAL", "VIRTUAL", "PRIVATE", "SHARDED", "DUPLICATED", "IMMUTABLE", "BLOCKCHAIN", "COLUMN", "JSON", "ONLINE", "OFFLINE", "IGNORE":
 		case "TABLE", "TABLES":
 			return w.names()
 		default:
@@ -118,11 +130,11 @@ func (w *wordReader) tables() []schema.Name {
 	}
 }
 
-func (w *wordReader) names() []schema.Name {
-	var out []schema.Name
+func (w *wordReader) names() []string {
+	var out []string
 	for {
-		n, ok := w.name()
-		if !ok {
+		n := w.name()
+		if n == "" {
 			return out
 		}
 		out = append(out, n)
@@ -148,35 +160,28 @@ func (w *wordReader) renamesTo() bool {
 	return word == "TO" || word == "AS"
 }
 
-func (w *wordReader) name() (schema.Name, bool) {
+// name reads a name and gives its last part.
+func (w *wordReader) name() string {
 	word, quoted := w.word()
 	for !quoted && isNoise(strings.ToUpper(word)) {
 		word, quoted = w.word()
 	}
-	if word == "" {
-		return schema.Name{}, false
+	for strings.HasPrefix(strings.TrimLeft(w.rest, " \t"), ".") {
+		word, _ = w.word()
 	}
-	n := schema.Name{Name: word}
-	for strings.HasPrefix(w.rest, ".") {
-		next, _ := w.word()
-		n = schema.Name{Schema: n.Name, Name: next}
-	}
-	return n, true
+	return word
 }
 
 func isNoise(word string) bool {
 	return word == "IF" || word == "NOT" || word == "EXISTS" || word == "ONLY"
 }
 
-// renamed reads the first argument of SQL Server's sp_rename.
-func (w *wordReader) renamed() schema.Name {
+// renamed reads the first argument of SQL Server's sp_rename: schema.table, or with a column after it; the last two parts may be the table.
+func (w *wordReader) renamed() []string {
 	word, _ := w.word()
 	if strings.EqualFold(word, "N") || strings.HasPrefix(word, "@") {
 		word, _ = w.word()
 	}
 	parts := strings.Split(strings.NewReplacer("[", "", "]", "").Replace(word), ".")
-	if len(parts) == 1 {
-		return schema.Name{Name: parts[0]}
-	}
-	return schema.Name{Schema: parts[0], Name: parts[1]}
+	return parts[max(0, len(parts)-2):]
 }

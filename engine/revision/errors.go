@@ -58,7 +58,7 @@ func (e *MultipleHeadsError) Error() string {
 	if plural, ok := strings.CutSuffix(e.Ident, "head"); ok {
 		all = fmt.Sprintf(", say `%sheads` for all of them", plural)
 	}
-	return fmt.Sprintf("%s: there are several heads: %s; name one of them, or LABEL@head%s, or join them with `mig merge`", e.Ident, listed(e.Heads), all)
+	return fmt.Sprintf("%s: there are several heads: %s; name one of them, or LABEL@head%s, or join them with `mig revision --head heads`", e.Ident, listed(e.Heads), all)
 }
 
 // HeadTargetError is a downgrade to `head` or `heads`, of a branch or not, where there are several.
@@ -147,7 +147,7 @@ type UnsoundError struct {
 }
 
 func (e *UnsoundError) Error() string {
-	return fmt.Sprintf("the version table is unsound: it holds %s, and %s, which %s needs already; `mig verify` explains it, `mig stamp --purge REVISION` mends it",
+	return fmt.Sprintf("the version table is unsound: it holds %s, and %s, which %s needs already; `mig stamp --purge REVISION` mends it",
 		e.Over, e.Row, e.Over)
 }
 

@@ -21,7 +21,8 @@ type Runner struct {
 	Done    func(*script.Step, time.Duration)
 	Clock   func() time.Time
 
-	open bool // a transaction
+	open bool     // a transaction
+	held []string // revisions that ran in it, and are undone with it
 }
 
 // Error says where a script failed, and what is left of the step.
@@ -32,6 +33,7 @@ type Error struct {
 	Number    int      // of the statement in the step, from 1
 	Total     int      // statements of the step
 	Undone    bool     // the step was rolled back: nothing of it remains
+	Also      []string // revisions that were rolled back with it
 	Left      string   // what remains of the step, when it was not undone
 	Err       error
 }
@@ -110,6 +112,9 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 			return p.failed(ctx, a, err)
 		}
 	}
+	if r.held = append(r.held, step.ID); !r.open {
+		r.held = nil
+	}
 	if r.Done != nil {
 		r.Done(step, r.Clock().Sub(began))
 	}
@@ -154,7 +159,7 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 		if err := p.r.Session.Commit(ctx); err != nil {
 			return err
 		}
-		p.r.open, p.committed = false, p.number
+		p.r.open, p.r.held, p.committed = false, nil, p.number
 		return nil
 	case script.Run:
 	}
@@ -184,6 +189,9 @@ func (p *progress) failed(ctx context.Context, a script.Action, err error) error
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
 		defer cancel()
 		e.Undone = p.r.Session.Rollback(ctx) == nil && p.committed == 0
+		if e.Undone {
+			e.Also = p.r.held
+		}
 	}
 	if !e.Undone {
 		e.Left = p.left(a)

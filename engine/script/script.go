@@ -5,6 +5,7 @@ package script
 
 import (
 	"iter"
+	"slices"
 
 	"mig/dialects"
 	"mig/dsl/diag"
@@ -99,7 +100,7 @@ func (s *Script) framed(step *Step) bool {
 func (s *Script) Actions(i int) iter.Seq[Action] {
 	step := &s.Steps[i]
 	return func(yield func(Action) bool) {
-		f := frame{yield: yield, on: s.framed(step), open: s.Single && i > 0}
+		f := frame{yield: yield, on: s.framed(step), open: s.Single && i > 0 && !s.outside(i-1)}
 		for _, item := range step.Items {
 			for k := range item.Statements {
 				st := &item.Statements[k]
@@ -113,10 +114,18 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 		for k := range step.Bookkeeping {
 			f.do(Action{Kind: Run, Statement: &step.Bookkeeping[k], Bookkeeping: true})
 		}
-		if !s.Single || i == len(s.Steps)-1 {
+		if !s.Single || i == len(s.Steps)-1 || s.outside(i) {
 			f.set(false)
 		}
 	}
+}
+
+// outside reports whether something of a step runs outside the one transaction of all steps. What it did stays, so its version row is committed at once.
+func (s *Script) outside(i int) bool {
+	step := &s.Steps[i]
+	return !step.Transaction && len(step.Items) > 0 || slices.ContainsFunc(step.Items, func(item Item) bool {
+		return slices.ContainsFunc(item.Statements, func(st dialects.Statement) bool { return st.Autocommit })
+	})
 }
 
 // frame gives the actions of a step, with Begin and Commit where they belong.

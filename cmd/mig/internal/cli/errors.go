@@ -149,6 +149,9 @@ func describeRun(e *run.Error) string {
 	}
 	if e.Undone {
 		b.WriteString("  nothing of the revision remains: it was rolled back\n")
+		if len(e.Also) > 0 {
+			fmt.Fprintf(&b, "  nor of those before it in the same transaction: %s\n", strings.Join(e.Also, ", "))
+		}
 	} else if e.Left != "" {
 		fmt.Fprintf(&b, "  %s\n", e.Left)
 	}
@@ -163,6 +166,8 @@ func wayOut(e *run.Error) string {
 	switch {
 	case errors.Is(e.Err, context.Canceled):
 		return fmt.Sprintf("it was stopped; `%s` goes on from here", again)
+	case e.Undone && len(e.Also) > 0:
+		return fmt.Sprintf("mend the file and run `%s` again", again)
 	case e.Undone:
 		return fmt.Sprintf("mend the file and run `%s` again; the revisions before it are done", again)
 	}

@@ -1,0 +1,68 @@
+package mssql
+
+import (
+	"regexp"
+	"strings"
+
+	"mig/dialects"
+)
+
+// control finds transaction control in a batch. What stands in strings, names and comments is blanked before.
+// https://learn.microsoft.com/sql/t-sql/language-elements/transactions-transact-sql
+var control = regexp.MustCompile(`(?i)\b(?:(begin\s+(?:distributed\s+)?tran(?:saction)?)|(commit|rollback)|set\s+(implicit_transactions)\s+on)\b`)
+
+var module = regexp.MustCompile(`(?i)^(?:create|alter)\s+(?:or\s+alter\s+)?(?:proc|procedure|function|trigger|view)\b`)
+
+// Effect tells what a batch does to the transaction. A batch that ends what it has begun does nothing to it.
+func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
+	sql := s.SQL[min(s.First, len(s.SQL)):]
+	if module.MatchString(sql) {
+		return dialects.RawEffect{}
+	}
+	opens, ends := 0, 0
+	for _, m := range control.FindAllStringSubmatch(bare(sql), -1) {
+		switch {
+		case m[1] != "":
+			opens++
+		case m[2] != "":
+			ends++
+		default:
+			return dialects.RawEffect{State: "whether statements commit", Way: "take SET IMPLICIT_TRANSACTIONS out"}
+		}
+	}
+	if opens > 0 && ends > 0 {
+		return dialects.RawEffect{}
+	}
+	return dialects.RawEffect{Opens: opens > 0, Ends: ends > 0}
+}
+
+// bare blanks strings, quoted names and comments.
+func bare(sql string) string {
+	var b strings.Builder
+	for i := 0; i < len(sql); {
+		switch rest := sql[i:]; {
+		case strings.HasPrefix(rest, "--"):
+			i += lengthTo(rest, "\n")
+		case strings.HasPrefix(rest, "/*"):
+			i += lengthTo(rest, "*/")
+		case rest[0] == '\'' || rest[0] == '"' || rest[0] == '[':
+			end := rest[0]
+			if end == '[' {
+				end = ']'
+			}
+			_, i = quotedTo(sql, i, end)
+			b.WriteByte(' ')
+		default:
+			b.WriteByte(rest[0])
+			i++
+		}
+	}
+	return b.String()
+}
+
+func lengthTo(s, end string) int {
+	if i := strings.Index(s, end); i >= 0 {
+		return i + len(end)
+	}
+	return len(s)
+}

@@ -1,0 +1,47 @@
+package postgresql
+
+import (
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+)
+
+const qualify = "set version_table_schema in mig.yaml, so that mig finds its table all the same"
+
+var searchPath = dialects.RawEffect{State: "the search path, by which mig finds its version table", Way: qualify, Table: true}
+
+// https://www.postgresql.org/docs/current/sql-begin.html and its neighbours
+var effects = sqltext.Effects{
+	{Words: "BEGIN", RawEffect: dialects.RawEffect{Opens: true}},
+	{Words: "START TRANSACTION", RawEffect: dialects.RawEffect{Opens: true}},
+	{Words: "COMMIT", RawEffect: dialects.RawEffect{Ends: true}},
+	{Words: "END", RawEffect: dialects.RawEffect{Ends: true}},
+	{Words: "ROLLBACK", RawEffect: dialects.RawEffect{Ends: true}},
+	{Words: "ROLLBACK TO", RawEffect: dialects.RawEffect{}},
+	{Words: "ROLLBACK PREPARED", RawEffect: dialects.RawEffect{}},
+	{Words: "COMMIT PREPARED", RawEffect: dialects.RawEffect{}},
+	{Words: "ABORT", RawEffect: dialects.RawEffect{Ends: true}},
+	{Words: "PREPARE TRANSACTION", RawEffect: dialects.RawEffect{Ends: true}},
+	{Words: "SET search_path", RawEffect: searchPath},
+	{Words: "SET SCHEMA", RawEffect: searchPath},
+	{Words: "SET SESSION search_path", RawEffect: searchPath},
+	{Words: "SET LOCAL search_path", RawEffect: searchPath},
+	{Words: "SET standard_conforming_strings", RawEffect: dialects.RawEffect{
+		State: "how strings are read", Way: "take it out: mig writes its literals for standard_conforming_strings = on",
+	}},
+}
+
+// Effect tells what raw SQL does to the transaction and the session.
+func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
+	sql := s.SQL[min(s.First, len(s.SQL)):]
+	lower := strings.ToLower(sql[:min(len(sql), 200)])
+	if strings.HasPrefix(lower, "select") && strings.Contains(lower, "set_config") && strings.Contains(lower, "search_path") { // as pg_dump does
+		return searchPath
+	}
+	e := effects.Of(sql)
+	if strings.Contains(lower, "standard_conforming_strings = on") {
+		return dialects.RawEffect{}
+	}
+	return e
+}

@@ -1,0 +1,47 @@
+package build
+
+import (
+	"mig/dialects"
+)
+
+// effects watches what the raw SQL of one revision does to the transaction and the session around it: the version row
+// of a revision must be written where and when mig thinks it is.
+type effects struct {
+	reader dialects.EffectReader
+	framed bool  // the revision runs in a transaction of mig's
+	named  bool  // the settings name the version table's schema
+	opened place // of a transaction of the revision's own that is open
+}
+
+func (b *Builder) effects(framed bool) *effects {
+	reader, _ := b.Dialect.(dialects.EffectReader)
+	return &effects{reader: reader, framed: framed, named: b.VersionTable.Name.Schema != ""}
+}
+
+// see refuses a statement that would take the transaction out of mig's hands, or its version table out of sight.
+func (e *effects) see(it item) error {
+	if e.reader == nil || it.op != nil || it.raw.Client {
+		return nil
+	}
+	effect := e.reader.Effect(it.raw)
+	switch {
+	case effect.State != "" && !(effect.Table && e.named):
+		return it.at.Errorf("the statement changes %s", effect.State).WithHint("%s", effect.Way)
+	case (effect.Opens || effect.Ends) && e.framed:
+		return it.at.Errorf("the statement opens or ends a transaction, and the revision has one around it").
+			WithHint("leave it out; or write transaction: false into the front matter, and commit what you begin")
+	case effect.Opens:
+		e.opened = it.at
+	case effect.Ends:
+		e.opened = nil
+	}
+	return nil
+}
+
+// end refuses a transaction that is left open: the version row would be part of it, and be lost with it.
+func (e *effects) end() error {
+	if e.opened == nil {
+		return nil
+	}
+	return e.opened.Errorf("the transaction that begins here is not ended in this section").WithHint("write COMMIT where its work is done")
+}
