@@ -12,8 +12,8 @@ var alterOptions = options[op.AlterColumn]{
 		o.Type = &t
 	}},
 	"using":    sqlOption("expression", func(o *op.AlterColumn) *string { return &o.Using }),
-	"nullable": {set: func(o *op.AlterColumn, _ *reader) { o.Null = schema.Nullable }},
-	"not_null": {set: func(o *op.AlterColumn, _ *reader) { o.Null = schema.NotNull }},
+	"nullable": {set: func(o *op.AlterColumn, r *reader) { r.nullness(&o.Null, schema.Nullable) }},
+	"not_null": {set: func(o *op.AlterColumn, r *reader) { r.nullness(&o.Null, schema.NotNull) }},
 	"server_default": {set: func(o *op.AlterColumn, r *reader) {
 		v := r.value("default")
 		o.Default = &v

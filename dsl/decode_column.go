@@ -16,8 +16,8 @@ type column struct {
 }
 
 var columnOptions = options[column]{
-	"not_null":    {set: func(c *column, _ *reader) { c.def.Null = schema.NotNull }},
-	"nullable":    {set: func(c *column, _ *reader) { c.def.Null = schema.Nullable }},
+	"not_null":    {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.NotNull) }},
+	"nullable":    {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.Nullable) }},
 	"primary_key": flag(func(c *column) *bool { return &c.def.PrimaryKey }),
 	"unique":      flag(func(c *column) *bool { return &c.unique }),
 	"identity":    {set: func(c *column, r *reader) { c.def.Identity = r.identity() }},
@@ -33,6 +33,14 @@ var columnOptions = options[column]{
 	}},
 	"references": {set: func(c *column, r *reader) { c.references = r.references(c.def.Name) }},
 	"computed":   {set: func(c *column, r *reader) { c.def.Computed = r.computed() }},
+}
+
+// nullness sets NULL or NOT NULL; the other one, unless it stands in only, contradicts what was said before.
+func (r *reader) nullness(to *schema.Nullness, n schema.Nullness) {
+	if *to != schema.NullUnset && *to != n && !r.call.only {
+		r.fail(r.call.errorf("not_null and nullable contradict each other"))
+	}
+	*to = n
 }
 
 // columnItem reads (column NAME TYPE options…).

@@ -47,7 +47,7 @@ func (sqlcmd) Append(b []byte, s dialects.Statement) []byte {
 	return append(b, '\n')
 }
 
-// Command stops at the first error (-b), and takes double quotes for identifiers (-I), as every other client does:
+// Command stops at the first error (-b), reads the file as UTF-8 (-f), and takes double quotes for identifiers (-I), as every other client does:
 // without it no filtered index, and no index on a computed column, can be made or filled.
 // https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility
-func (sqlcmd) Command(file string) string { return "sqlcmd -b -I -i " + file }
+func (sqlcmd) Command(file string) string { return "sqlcmd -b -I -f 65001 -i " + file }

@@ -43,7 +43,8 @@ func (sqlplus) Append(b []byte, s dialects.Statement) []byte {
 }
 
 // Command: -L stops when the login fails, and does not ask for another one. NLS_LANG says that the file is UTF-8.
+// The settings keep SQL*Plus from asking for values after &, and from cutting at blank lines and semicolons.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/starting-SQL-Plus.html
 func (sqlplus) Command(file string) string {
-	return "NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @" + file
+	return "NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @" + file + ", after SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF"
 }

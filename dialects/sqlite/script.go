@@ -22,4 +22,4 @@ func (shell) Commit() string { return "COMMIT" }
 func (shell) Append(b []byte, s dialects.Statement) []byte { return sqltext.AppendSQL(b, s) }
 
 // Command stops at the first error. https://www.sqlite.org/cli.html
-func (shell) Command(file string) string { return "sqlite3 -bail FILE < " + file }
+func (shell) Command(file string) string { return "sqlite3 -bail DATABASE < " + file }

@@ -25,6 +25,8 @@ func (e *effects) see(it item) error {
 	}
 	effect := e.reader.Effect(it.raw)
 	switch {
+	case effect.Alters != "":
+		return it.at.Errorf("the text would not reach the server as it is: %s", effect.Alters).WithHint("%s", effect.Way)
 	case effect.State != "" && !(effect.Table && e.named):
 		return it.at.Errorf("the statement changes %s", effect.State).WithHint("%s", effect.Way)
 	case (effect.Opens || effect.Ends) && e.framed:

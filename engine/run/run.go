@@ -34,6 +34,8 @@ type Error struct {
 	Total     int      // statements of the step
 	Undone    bool     // the step was rolled back: nothing of it remains
 	Also      []string // revisions that were rolled back with it
+	Remain    int      // statements that took effect and were not undone
+	Commit    bool     // it is the commit that failed
 	Left      string   // what remains of the step, when it was not undone
 	Err       error
 }
@@ -193,28 +195,28 @@ func (p *progress) failed(ctx context.Context, a script.Action, err error) error
 			e.Also = p.r.held
 		}
 	}
+	e.Commit = a.Kind == script.Commit
 	if !e.Undone {
-		e.Left = p.left(a)
+		e.Remain, e.Left = p.left(a)
 	}
 	return e
 }
 
 // left says what remains of the step, for the one who has to clean up.
-func (p *progress) left(a script.Action) string {
+func (p *progress) left(a script.Action) (int, string) {
 	done := p.number - 1
 	if p.r.open {
 		done = p.committed
 	}
-	if a.Kind == script.Commit {
-		return "whether the commit took place is not known"
-	}
-	switch done {
-	case 0:
-		return "none of its statements took effect"
-	case 1:
-		return "its first statement ran and remains in effect; the version table does not count the revision as done"
+	switch {
+	case a.Kind == script.Commit:
+		return done, "whether the commit took place is not known"
+	case done == 0:
+		return 0, "none of its statements took effect"
+	case done == 1:
+		return 1, "its first statement ran and remains in effect; the version table does not count the revision as done"
 	default:
-		return fmt.Sprintf("its first %d statements ran and remain in effect; the version table does not count the revision as done", done)
+		return done, fmt.Sprintf("its first %d statements ran and remain in effect; the version table does not count the revision as done", done)
 	}
 }
 

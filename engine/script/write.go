@@ -162,7 +162,7 @@ func (w *writer) header(body []byte) []byte {
 		h.line("  %-9s %s  %s", step.Direction, step.ID, Printable(step.Message))
 		h.line("            %s  %s", step.Hash, Printable(step.Path))
 	}
-	h.line("Run it with: %s", w.words.Command("FILE"))
+	h.line("Run it with: %s", w.words.Command("SCRIPT.sql"))
 	sum := sha256.Sum256(body)
 	h.line("sha256 of what follows this line: %s", hex.EncodeToString(sum[:]))
 	return h.out

@@ -20,7 +20,7 @@
 --             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
--- Run it with: sqlcmd -b -I -i FILE
+-- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
 -- sha256 of what follows this line: 02934106a68e260be088b8618710a1f9452af1182dd41557086f3dea3ecb48f5
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL

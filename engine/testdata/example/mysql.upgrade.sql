@@ -20,7 +20,7 @@
 --             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
--- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < FILE
+-- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
 -- sha256 of what follows this line: d783ccc84f023e7429e76e67b307032b0e34633ffdf2b3222747c6c04d3cb2bf
 
 CREATE TABLE IF NOT EXISTS mig_version (

@@ -20,7 +20,7 @@
 --             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
--- Run it with: NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @FILE
+-- Run it with: NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @SCRIPT.sql, after SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
 -- sha256 of what follows this line: 0461d5bb588d47daf025bb28cf2981ecda2cdd94b8e96b39badc2d9fff78654b
 
 BEGIN

@@ -20,7 +20,7 @@
 --             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
--- Run it with: psql -X -v ON_ERROR_STOP=1 -f FILE
+-- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
 -- sha256 of what follows this line: 2c4ab9d7bef0366dee3a432b4f68fddfb5b977dd873daac236f5e5996bf6892b
 
 CREATE TABLE IF NOT EXISTS mig_version (

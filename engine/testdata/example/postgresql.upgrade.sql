@@ -20,7 +20,7 @@
 --             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
--- Run it with: psql -X -v ON_ERROR_STOP=1 -f FILE
+-- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
 -- sha256 of what follows this line: c0ce41df167dab34a5d4416c3eb6aa818e29263e610eefd161eee341916b2769
 
 CREATE TABLE IF NOT EXISTS mig_version (

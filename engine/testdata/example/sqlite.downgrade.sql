@@ -20,7 +20,7 @@
 --             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
--- Run it with: sqlite3 -bail FILE < FILE
+-- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
 -- sha256 of what follows this line: cdbc7c167c61b05ccd31befc4613c10645254dbcb9b34411ca85fa922d586e5f
 
 CREATE TABLE IF NOT EXISTS mig_version (

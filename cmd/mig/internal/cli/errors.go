@@ -134,13 +134,19 @@ func describeRun(e *run.Error) string {
 	if e.Step.ID != "" {
 		what += " of " + e.Step.ID
 	}
-	fmt.Fprintf(&b, "%s: %s failed at statement %d of %d: %s\n", where, what, e.Number, e.Total, e.Err)
+	at := fmt.Sprintf("statement %d of %d", e.Number, e.Total)
+	if e.Commit {
+		at = "COMMIT"
+	}
+	fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, at, e.Err)
 	var server *dialects.ServerError
 	offset := -1
 	if errors.As(e.Err, &server) {
 		offset = server.Offset
 	}
-	b.WriteString(excerpt(e.Statement.SQL, offset))
+	if e.Statement.SQL != "" {
+		b.WriteString(excerpt(e.Statement.SQL, offset))
+	}
 	if server != nil && server.Detail != "" {
 		fmt.Fprintf(&b, "  detail: %s\n", indented(server.Detail))
 	}
@@ -170,6 +176,9 @@ func wayOut(e *run.Error) string {
 		return fmt.Sprintf("mend the file and run `%s` again", again)
 	case e.Undone:
 		return fmt.Sprintf("mend the file and run `%s` again; the revisions before it are done", again)
+	}
+	if e.Remain == 0 && !e.Commit {
+		return fmt.Sprintf("mend the file, or undo by hand what an earlier run of it left, and run `%s` again", again)
 	}
 	return fmt.Sprintf("undo by hand what remains, or take it out of the file, and run `%s` again", again)
 }

@@ -111,7 +111,11 @@ func templateArgs(list []string) (map[string]string, error) {
 // progress tells of each revision, in Alembic's words: people search their logs for them.
 func (c *call) progress(e engine.Event) {
 	if e.Done {
-		c.err.end(fmt.Sprintf(" (%s)", round(e.Took)))
+		text := fmt.Sprintf(" (%s)", round(e.Took))
+		if e.Step.Skipped != "" {
+			text = ": " + e.Step.Skipped
+		}
+		c.err.end(text)
 		return
 	}
 	c.err.begin(runningText(e.Step))

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -22,7 +24,14 @@ func renderCommand() *command {
 		},
 		most: 1,
 		run: func(_ context.Context, c *call) error {
-			return c.renderTarget(c.flags.Bool("downgrade"), c.flags.String("output"))
+			file := c.flags.String("output")
+			switch {
+			case c.flags.IsSet("output") && file == "":
+				return &usageError{msg: "--output names no file", hint: "is a variable of the shell empty?"}
+			case strings.HasSuffix(file, ".sql.tmpl"):
+				return &usageError{msg: fmt.Sprintf("--output %s would write over a revision file", file), hint: "name the script otherwise: out.sql"}
+			}
+			return c.renderTarget(c.flags.Bool("downgrade"), file)
 		},
 	}
 }
