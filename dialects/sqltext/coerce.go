@@ -10,7 +10,14 @@ import (
 // Coerce gives a value the kind that its column's type asks for: a string that is to be a date or a time becomes one, and the cell of
 // a file becomes what the column holds.
 func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
-	if v.Kind != schema.String && v.Kind != schema.Cell {
+	switch v.Kind {
+	case schema.Number: // 1 and 0 are how half of the databases write a boolean
+		if cellKinds[t.Name] == schema.Bool && t.Name != "bit" && (v.Text == "0" || v.Text == "1") {
+			return schema.NewBool(v.Text == "1"), nil
+		}
+		return v, nil
+	case schema.String, schema.Cell:
+	default:
 		return v, nil
 	}
 	switch t.Name {
@@ -23,17 +30,25 @@ func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 		return schema.NewTimestamp(v.Text)
 	}
 	if v.Kind == schema.String {
+		if t.Name == "boolean" {
+			return cellBool(v.Text)
+		}
 		return v, nil
 	}
-	switch kind := cellKinds[t.Name]; kind {
+	return cellOf(v.Text, cellKinds[t.Name])
+}
+
+// cellOf reads the text of a file as a value of a kind.
+func cellOf(text string, kind schema.ValueKind) (schema.Value, error) {
+	switch kind {
 	case schema.Number:
-		return schema.NewNumber(v.Text)
+		return schema.NewNumber(text)
 	case schema.Bool:
-		return cellBool(v.Text)
+		return cellBool(text)
 	case schema.Bytes:
-		return schema.NewBytes(v.Text)
+		return schema.NewBytes(text)
 	}
-	return schema.NewString(v.Text), nil
+	return schema.NewString(text), nil
 }
 
 // cellKinds says what the text of a file is for a column of a type, by portable names and the natives that are spelt alike everywhere.
