@@ -20,7 +20,10 @@ mig --url "$db" upgrade
 mig --url "$db" current
 mig --url "$db" history
 for dialect in oracle mssql; do
-	mig render --dialect "$dialect" -o "$work/$dialect.sql"
-	head -n 25 "$work/$dialect.sql"
+	mig -q render --dialect "$dialect" -o "$work/$dialect.sql"
+	# The header lists the revisions with their hashes; what a reader wants to see first is below it.
+	head -n 4 "$work/$dialect.sql"
+	echo '…'
+	sed -n '/^-- Run it with/,$p' "$work/$dialect.sql" | sed -n 1,48p
 	printf '… %s lines in all, in build/demo/%s.sql\n' "$(wc -l <"$work/$dialect.sql" | xargs)" "$dialect"
 done
