@@ -24,10 +24,10 @@ func writeRevisions(tb testing.TB, n int) string {
 	for i := range n {
 		down := ""
 		if i > 0 {
-			down = fmt.Sprintf("down_revision: r%05d\n", i-1)
+			down = fmt.Sprintf("down_revision: r%06d\n", i-1)
 		}
 		text := fmt.Sprintf(`---
-revision: r%05d
+revision: r%06d
 %smessage: table number %d
 create_date: 2026-01-01T00:00:00Z
 ---
@@ -45,7 +45,7 @@ create_date: 2026-01-01T00:00:00Z
 {{ drop_table "account_%d" }}
 {{ end }}
 `, i, down, i, i, i, i, i)
-		name := filepath.Join(versions, fmt.Sprintf("r%05d_table.sql.tmpl", i))
+		name := filepath.Join(versions, fmt.Sprintf("r%06d_table.sql.tmpl", i))
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			tb.Fatal(err)
 		}
@@ -84,5 +84,31 @@ func BenchmarkRender1000(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkGraph is what `mig history`, `mig heads` and `mig plan base:heads` cost beside their output; it is to grow with
+// the number of revisions and no faster.
+func BenchmarkGraph(b *testing.B) {
+	asks := []struct {
+		name string
+		of   func(*engine.Environment) error
+	}{
+		{"history", func(e *engine.Environment) error { _, err := e.History("", nil); return err }},
+		{"heads", func(e *engine.Environment) error { _, err := e.Heads(); return err }},
+		{"plan", func(e *engine.Environment) error { _, err := e.Plan(revision.Up, nil, "heads"); return err }},
+	}
+	for _, n := range []int{1_000, 10_000} {
+		dir := writeRevisions(b, n)
+		for _, ask := range asks {
+			b.Run(fmt.Sprintf("%s/%d", ask.name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := ask.of(open(b, dir, all.Dialects()[0])); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }

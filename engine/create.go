@@ -1,10 +1,10 @@
 package engine
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -35,21 +35,76 @@ type Created struct {
 	Revision string
 	Parents  []string
 	Path     string // relative to the current folder, if the settings are
+
+	inProject string // the path for hooks: relative to the folder of mig.yaml, if the settings are
 }
 
-// NewRevision writes a revision file that does nothing yet.
-func (e *Environment) NewRevision(d Draft) (Created, error) {
+// NewRevision writes a revision file that does nothing yet, and runs the hooks for new files on it. With a *HookError
+// the file is there, and Created tells of it.
+func (e *Environment) NewRevision(ctx context.Context, d Draft) (Created, error) {
 	g, err := e.Graph()
 	if err != nil {
 		return Created{}, err
 	}
+	down, err := parents(g, d)
+	var followed *followedError
+	if errors.As(err, &followed) {
+		err = &UsageError{Msg: followed.Error(), Hint: "--splice makes a new branch from it"}
+	}
+	if err != nil {
+		return Created{}, err
+	}
+	return e.write(ctx, g, d, down)
+}
+
+// Merge writes a revision that joins the heads that d.Heads names; none are all heads.
+func (e *Environment) Merge(ctx context.Context, d Draft) (Created, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return Created{}, err
+	}
+	if len(d.Heads) == 0 {
+		d.Heads = []string{"heads"}
+	}
+	down, err := mergedParents(g, d)
+	if err != nil {
+		return Created{}, err
+	}
+	return e.write(ctx, g, d, down)
+}
+
+// mergedParents resolves what a merge joins.
+func mergedParents(g *revision.Graph, d Draft) ([]string, error) {
+	down, err := parents(g, d)
+	var followed *followedError
+	switch {
+	case errors.As(err, &followed):
+		return nil, &UsageError{Msg: followed.Error(), Hint: "a merge joins heads; they are " + orNone(g.Heads())}
+	case err != nil:
+		return nil, err
+	case slices.ContainsFunc(d.Heads, func(ident string) bool { ids, _ := g.Resolve(ident); return len(ids) == 0 }):
+		return nil, &UsageError{Msg: "base is the empty database, which nothing can be merged with", Hint: "the heads are " + orNone(g.Heads())}
+	case len(down) < 2 && len(g.Heads()) < 2:
+		return nil, &UsageError{Msg: "there is nothing to merge: the only head is " + orNone(g.Heads()), Hint: "`mig heads` lists the heads"}
+	case len(down) < 2:
+		return nil, &UsageError{Msg: "a merge joins two heads at the least, and got " + orNone(down), Hint: "the heads are " + orNone(g.Heads()) + "; `mig merge heads` joins them all"}
+	}
+	return down, nil
+}
+
+func orNone(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}
+
+// write makes the file of a draft whose parents are known.
+func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, down []string) (Created, error) {
 	if e.opts.Script != nil {
 		return Created{}, errors.New("a revision can't be written where the migrations are not a folder")
 	}
-	draft := source.Draft{Revision: d.ID, Message: d.Message, BranchLabels: d.Labels, Tags: d.Tags}
-	if draft.Down, err = parents(g, d); err != nil {
-		return Created{}, err
-	}
+	draft := source.Draft{Revision: d.ID, Message: d.Message, BranchLabels: d.Labels, Tags: d.Tags, Down: down}
 	for _, ident := range d.DependsOn {
 		ids, err := g.Resolve(ident)
 		if err != nil {
@@ -64,7 +119,11 @@ func (e *Environment) NewRevision(d Draft) (Created, error) {
 	if err != nil {
 		return Created{}, err
 	}
-	return e.create(g, draft, location)
+	made, err := e.create(g, draft, location)
+	if err != nil {
+		return Created{}, err
+	}
+	return made, e.postWrite(ctx, made)
 }
 
 // parents resolves the heads of a draft.
@@ -86,7 +145,7 @@ func parents(g *revision.Graph, d Draft) ([]string, error) {
 		if errors.As(err, &several) && len(d.Heads) == 0 {
 			return nil, &UsageError{
 				Msg:  "there are several heads: " + strings.Join(several.Heads, ", "),
-				Hint: "say with --head which one the new revision follows, or --head heads to join them",
+				Hint: "`mig merge heads` joins them; --head says which one the new revision follows",
 			}
 		}
 		if err != nil {
@@ -94,10 +153,7 @@ func parents(g *revision.Graph, d Draft) ([]string, error) {
 		}
 		for _, id := range ids {
 			if children := g.Children(id); len(children) > 0 && !d.Splice {
-				return nil, &UsageError{
-					Msg:  fmt.Sprintf("revision %s is no head: %s follows it", id, strings.Join(children, ", ")),
-					Hint: "--splice makes a new branch from it",
-				}
+				return nil, &followedError{ID: id, Children: children}
 			}
 			if !slices.Contains(out, id) {
 				out = append(out, id)
@@ -105,6 +161,20 @@ func parents(g *revision.Graph, d Draft) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// followedError is a parent that has children already, and must be a head.
+type followedError struct {
+	ID       string
+	Children []string
+}
+
+func (e *followedError) Error() string {
+	verb := "follows"
+	if len(e.Children) > 1 {
+		verb = "follow"
+	}
+	return fmt.Sprintf("revision %s is no head: %s %s it", e.ID, strings.Join(e.Children, ", "), verb)
 }
 
 // names refuses what a front matter could hold, but no identifier.
@@ -162,7 +232,8 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 	}
 	c := source.Creator{
 		FileTemplate: e.Config.FileTemplate, SlugLength: e.Config.TruncateSlugLength, Zone: zone, Clock: e.opts.Clock, Template: tmpl,
-		NewID: func() (string, error) { return newID(g) },
+		Databases: e.Config.Databases,
+		NewID:     func() (string, error) { return newID(g) },
 	}
 	file, err := c.New(draft)
 	if err != nil {
@@ -182,7 +253,10 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 		return Created{}, err
 	}
 	e.graph = nil // it does not have the new file
-	return Created{Revision: file.Revision, Parents: draft.Down, Path: filepath.Join(e.Config.Path(folder), file.Name)}, nil
+	return Created{
+		Revision: file.Revision, Parents: draft.Down,
+		Path: filepath.Join(e.Config.Path(folder), file.Name), inProject: filepath.Join(filepath.FromSlash(folder), file.Name),
+	}, nil
 }
 
 // newID makes an id that no name begins with, so that the new one never makes another ambiguous.
@@ -213,48 +287,4 @@ func (e *Environment) fits(g *revision.Graph, d source.Draft, shown string) erro
 		return diag.Pos{File: shown}, ""
 	})
 	return err
-}
-
-// defaultConfig is the mig.yaml of a new project.
-const defaultConfig = `# mig's settings. Those that are left out have their defaults.
-script_location: migrations
-version_locations: [migrations/versions]
-
-# The database. ${VAR} is filled in when it is needed; --url and MIG_URL take its place, and a password is best given as MIG_PASSWORD.
-# url: ${DATABASE_URL}
-
-# What scripts are written for when there is no url: postgresql, mysql, sqlite, mssql or oracle.
-# dialect: postgresql
-
-# Other settings for other places: mig -n prod upgrade
-# environments:
-#   prod: {url: "${PROD_DATABASE_URL}"}
-`
-
-// Init makes a project in a folder: mig.yaml, and a migration directory without revisions. It gives what it
-// made. A mig.yaml that is there stays as it is, and the error is fs.ErrExist.
-func Init(folder string) ([]string, error) {
-	settings := filepath.Join(folder, config.FileName)
-	exists := func() error {
-		return diag.Errorf(diag.Pos{}, "%s can't be made: %w", settings, fs.ErrExist).
-			WithHint("the project is there already; `mig revision -m MESSAGE` makes its next revision")
-	}
-	if _, err := os.Lstat(settings); err == nil {
-		return nil, exists()
-	}
-	versions := filepath.Join(folder, "migrations", "versions")
-	if err := os.MkdirAll(versions, 0o777); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(settings, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if errors.Is(err, fs.ErrExist) {
-		return nil, exists()
-	}
-	if err != nil {
-		return nil, err
-	}
-	if _, err := f.WriteString(defaultConfig); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return []string{settings, versions}, f.Close()
 }

@@ -6,6 +6,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,6 +42,8 @@ type Options struct {
 
 	// Logger gets what a person may want to know, a line at a time; nil drops it.
 	Logger func(format string, args ...any)
+	// HookOutput gets what the commands of post_write_hooks print; nil drops it.
+	HookOutput io.Writer
 	// OnStep is told before and after each revision that runs.
 	OnStep func(Event)
 }
@@ -129,6 +132,14 @@ func (e *Environment) Directory() (*source.Directory, error) {
 	return e.dir, err
 }
 
+// ForDatabase gives the environment of another database of the same project. The files are read once for both; only the first one
+// is to be closed.
+func (e *Environment) ForDatabase(cfg config.Config) *Environment {
+	twin := *e
+	twin.Config, twin.roots = cfg, nil
+	return &twin
+}
+
 // Graph reads the revisions.
 func (e *Environment) Graph() (*revision.Graph, error) {
 	if e.graph != nil {
@@ -165,6 +176,15 @@ func (e *Environment) File(id string) *source.File {
 	}
 	f, _ := r.Data.(*source.File)
 	return f
+}
+
+// FilePath gives the path of a revision's file, for programs; "" when no file has the id.
+func (e *Environment) FilePath(id string) string {
+	f := e.File(id)
+	if f == nil {
+		return ""
+	}
+	return e.Config.Path(f.Path)
 }
 
 // UsageError is a mistake in how mig was asked, not in the project.
@@ -221,6 +241,12 @@ func (e *Environment) connection() (dialects.Support, config.URL, error) {
 		}
 	}
 	return dialects.Support{}, u, &UsageError{Msg: fmt.Sprintf("no dialect has URLs of the scheme %q", u.Scheme())}
+}
+
+// CheckURL reports what is wrong with the database's URL, without connecting: a variable that is not set, a scheme that no dialect has.
+func (e *Environment) CheckURL() error {
+	_, _, err := e.connection()
+	return err
 }
 
 // facts gives what is known of a database without one: the version that was stated, or is assumed.

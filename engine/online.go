@@ -21,6 +21,7 @@ type connected struct {
 	db      dialects.DB
 	session dialects.Session
 	heads   []string // rows of the version table
+	exists  bool     // the version table
 }
 
 func (c *connected) close() error { return errors.Join(c.session.Close(), c.db.Close()) }
@@ -78,7 +79,7 @@ func (e *Environment) know(ctx context.Context, c *connected) error {
 		return found.All()[0], nil
 	}
 	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
-	c.heads, _, err = run.Heads(ctx, c.session, e.VersionTable(), books)
+	c.heads, c.exists, err = run.Heads(ctx, c.session, e.VersionTable(), books)
 	return err
 }
 
@@ -121,6 +122,38 @@ func (e *Environment) Stamp(ctx context.Context, targets []string, purge bool) (
 	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
 		return g.StampPlan(heads, targets, purge)
 	})
+}
+
+// EnsureVersion makes the version table, and nothing else; made says that it was not there.
+func (e *Environment) EnsureVersion(ctx context.Context) (made bool, err error) {
+	if err := e.refuseSettings(); err != nil {
+		return false, err
+	}
+	if _, err := e.Graph(); err != nil {
+		return false, err
+	}
+	c, err := e.connect(ctx, false)
+	if err != nil {
+		return false, err
+	}
+	if !c.exists {
+		err = e.makeVersionTable(ctx, c)
+	}
+	return !c.exists, errors.Join(err, c.close())
+}
+
+func (e *Environment) makeVersionTable(ctx context.Context, c *connected) error {
+	b, err := e.builder(c.Dialect, c.facts)
+	if err != nil {
+		return err
+	}
+	s, err := b.Script(revision.Plan{})
+	if err != nil {
+		return err
+	}
+	s.Ensure = true
+	r := run.Runner{Session: c.session, Clock: e.opts.Clock}
+	return r.Script(ctx, s)
 }
 
 // migrate plans from what the database says, builds the whole script, and then runs it: an error in the last

@@ -82,6 +82,31 @@ func (e *Environment) Render(d revision.Direction, t Target) (*script.Script, er
 	return e.offline(plan)
 }
 
+// RenderPurge gives the script that forgets all that the version table holds, and marks the database as being at the targets.
+func (e *Environment) RenderPurge(targets []string) (*script.Script, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := g.PurgePlan(targets)
+	if err != nil {
+		return nil, err
+	}
+	return e.offline(plan)
+}
+
+// RenderEnsureVersion gives the script that makes the version table and nothing else.
+func (e *Environment) RenderEnsureVersion() (*script.Script, error) {
+	if _, err := e.Graph(); err != nil {
+		return nil, err
+	}
+	s, err := e.offline(revision.Plan{})
+	if err == nil {
+		s.Ensure = true
+	}
+	return s, err
+}
+
 // RenderStamp gives the script that marks a database as being at the targets.
 func (e *Environment) RenderStamp(from string, targets []string) (*script.Script, error) {
 	g, err := e.Graph()

@@ -102,6 +102,18 @@ func (e *Environment) History(span string, current []string) ([]Revision, error)
 	return e.describe(g, ids, current), nil
 }
 
+// HistoryOf is History with the rows that the database's version table holds.
+func (e *Environment) HistoryOf(ctx context.Context, span string) ([]Revision, error) {
+	if _, err := e.Graph(); err != nil { // what is wrong in the files is told without a database
+		return nil, err
+	}
+	current, err := e.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.History(span, current)
+}
+
 // CurrentRevisions tells of the rows of the database's version table; one that no file has is not Known.
 func (e *Environment) CurrentRevisions(ctx context.Context) ([]Revision, error) {
 	g, err := e.Graph()

@@ -17,12 +17,31 @@ import (
 // Render gives the statements of a body as the upgrade of a revision with nothing before it: operations compiled one
 // by one, each against the schema that those before it made. The version is as users state it; "" is the dialect's default.
 func Render(d dialects.Dialect, version, body string) ([]dialects.Statement, error) {
+	return renderFiles(d, version, body, nil)
+}
+
+// renderFiles renders a body that reads files of rows, by name.
+func renderFiles(d dialects.Dialect, version, body string, files map[string]string) ([]dialects.Statement, error) {
+	r, err := render(d, version, body, files)
+	if err != nil {
+		return nil, err
+	}
+	return r.statements, nil
+}
+
+func render(d dialects.Dialect, version, body string, files map[string]string) (*rendering, error) {
 	v, err := d.ParseVersion(version)
 	if err != nil {
 		return nil, err
 	}
 	r := &rendering{d: d, facts: dialects.Facts{Version: v}, before: schema.New()}
-	e := dsl.NewEvaluator(dsl.Settings{Dialect: language{d, r.facts}})
+	e := dsl.NewEvaluator(dsl.Settings{Dialect: language{d, r.facts}, ReadFile: func(name string) (*diag.Source, error) {
+		text, ok := files[name]
+		if !ok {
+			return nil, fmt.Errorf("there is no file %s", name)
+		}
+		return diag.NewSource(name, text), nil
+	}})
 	r.out, err = e.Section(&dsl.File{Source: diag.NewSource("body.sql.tmpl", body)}, "upgrade", dsl.Context{Revision: "c0ffee000001"})
 	if err != nil {
 		return nil, err
@@ -34,7 +53,7 @@ func Render(d dialects.Dialect, version, body string) ([]dialects.Statement, err
 		}
 		return nil, err
 	}
-	return r.statements, r.out.Lost()
+	return r, r.out.Lost()
 }
 
 // language is a dialect as templates see it.
@@ -53,6 +72,7 @@ type rendering struct {
 	out        *dsl.Output
 	before     *schema.Schema
 	statements []dialects.Statement
+	ops        []op.Op
 }
 
 func (r *rendering) span(s sqlscan.Span) error {
@@ -79,6 +99,6 @@ func (r *rendering) operation(o op.Op) error {
 	for i := range list {
 		list[i].Op = o.Op()
 	}
-	r.statements = append(r.statements, list...)
+	r.statements, r.ops = append(r.statements, list...), append(r.ops, o)
 	return o.Apply(r.before)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,10 +24,13 @@ const opsDir = "../dialecttest/testdata/ops"
 //	-- CASE/oracle@19 --
 //	unsupported: if exists in drop_table
 //
-// Each dialect has a section, for the release that releases.txt names; a missing one is an error. Sections for further versions
-// follow. Statements are divided by lines of two semicolons. `unsupported:` is the text, or a part of it, of an UnsupportedError
-// and its hint; `error:` of any error. White space is not compared. MIG_TEST_UPDATE=1 writes the sections of the
-// dialect at hand (go test -p 1, since the dialects share the files): read the difference.
+// CASE/files/NAME is a file that the body reads. CASE/setup is a body that runs before it on a live server, and of which rendering knows
+// nothing.
+//
+// Each dialect has a section, for the first release that releases.txt names; a missing one is an error. Where another release named there
+// gives another text, it has a section too. Sections for further versions may follow. Statements are divided by lines of two semicolons.
+// `unsupported:` is the text, or a part of it, of an UnsupportedError and its hint; `error:` of any error. White space is not compared.
+// MIG_TEST_UPDATE=1 writes the sections of the dialect at hand (go test -p 1, since the dialects share the files): read the difference.
 type goldenFile struct {
 	path     string
 	sections []section
@@ -38,13 +43,16 @@ func operationFiles(t *testing.T, d dialects.Dialect) {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("there are no files in %s (%v)", opsDir, err)
 	}
-	release := releaseOf(t, d.Name())
+	releases := releasesOf(t, d.Name())
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			g := readGolden(t, path)
 			changed := false
-			for _, name := range g.cases() {
-				changed = g.check(t, d, release, name) || changed
+			for _, c := range g.cases() {
+				for i, release := range releases {
+					changed = g.check(t, d, c, release, i == 0) || changed
+				}
+				changed = g.checkOthers(t, d, c, releases) || changed
 			}
 			if changed && os.Getenv("MIG_TEST_UPDATE") != "" {
 				g.write(t)
@@ -53,20 +61,20 @@ func operationFiles(t *testing.T, d dialects.Dialect) {
 	}
 }
 
-// releaseOf gives the version of a dialect for which the sections without one are.
-func releaseOf(t *testing.T, dialect string) string {
+// releasesOf gives the versions of a dialect for which there are sections in every case.
+func releasesOf(t *testing.T, dialect string) []string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(opsDir, "releases.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(b)) {
-		if name, version, _ := strings.Cut(strings.TrimSpace(line), " "); name == dialect {
-			return version
+		if words := strings.Fields(line); len(words) > 1 && words[0] == dialect {
+			return words[1:]
 		}
 	}
 	t.Fatalf("releases.txt has no line for %s", dialect)
-	return ""
+	return nil
 }
 
 func readGolden(t *testing.T, path string) *goldenFile {
@@ -98,52 +106,101 @@ func (g *goldenFile) write(t *testing.T) {
 	}
 }
 
-func (g *goldenFile) cases() []string {
-	var out []string
+// opCase is a case of a golden file.
+type opCase struct {
+	name, body, setup string
+	files             map[string]string
+}
+
+func (g *goldenFile) cases() []opCase {
+	var out []opCase
 	for _, s := range g.sections {
 		if name, ok := strings.CutSuffix(s.name, "/dsl"); ok {
-			out = append(out, name)
+			out = append(out, opCase{name: name, body: s.text, setup: g.text(name + "/setup"), files: g.files(name)})
 		}
 	}
 	return out
 }
 
-// check compares the sections of a dialect in a case, and reports whether it changed them.
-func (g *goldenFile) check(t *testing.T, d dialects.Dialect, release, name string) (changed bool) {
-	t.Helper()
-	body, found := "", false
-	last := 0
-	for i := range g.sections {
-		s := &g.sections[i]
-		of, what, _ := strings.Cut(s.name, "/")
-		if of != name {
-			continue
-		}
-		last = i
-		dialect, version, hasVersion := strings.Cut(what, "@")
-		switch {
-		case what == "dsl":
-			body = s.text
-		case dialect == d.Name():
-			if !hasVersion {
-				found, version = true, release
-			}
-			changed = compareCase(t, d, version, body, s) || changed
+func (g *goldenFile) text(name string) string {
+	if i := g.find(name); i >= 0 {
+		return g.sections[i].text
+	}
+	return ""
+}
+
+func (g *goldenFile) find(name string) int {
+	return slices.IndexFunc(g.sections, func(s section) bool { return s.name == name })
+}
+
+func (g *goldenFile) files(of string) map[string]string {
+	files := map[string]string{}
+	for _, s := range g.sections {
+		if name, ok := strings.CutPrefix(s.name, of+"/files/"); ok {
+			files[name] = s.text
 		}
 	}
-	if !found {
-		s := section{name: name + "/" + d.Name(), text: "missing\n"}
-		compareCase(t, d, release, body, &s)
-		g.sections = append(g.sections[:last+1], append([]section{s}, g.sections[last+1:]...)...)
-		return true
+	return files
+}
+
+// check compares what a release gives with its section, and reports whether it changed that. A release that is not the first needs a section of
+// its own only where it differs from the first.
+func (g *goldenFile) check(t *testing.T, d dialects.Dialect, c opCase, release string, first bool) (changed bool) {
+	t.Helper()
+	plain := c.name + "/" + d.Name()
+	name := plain
+	if !first {
+		name += "@" + release
+	}
+	i := g.find(name)
+	if i < 0 && !first && g.covers(d, c, release, plain) {
+		return false
+	}
+	if i < 0 {
+		i = g.after(c.name)
+		g.sections = slices.Insert(g.sections, i, section{name: name, text: "missing\n"})
+	}
+	return compareCase(t, d, release, c, &g.sections[i])
+}
+
+// covers reports whether a release gives what stands in another section.
+func (g *goldenFile) covers(d dialects.Dialect, c opCase, release, plain string) bool {
+	list, err := renderFiles(d, release, c.body, c.files)
+	return collapse(withoutVersion(describe(list, err))) == collapse(withoutVersion(g.text(plain)))
+}
+
+var refusedVersion = regexp.MustCompile(`(?m)^(unsupported: \w+) \S+`)
+
+// withoutVersion takes the version out of a refusal.
+func withoutVersion(text string) string { return refusedVersion.ReplaceAllString(text, "$1") }
+
+// after gives the place behind a case's last section.
+func (g *goldenFile) after(name string) int {
+	last := 0
+	for i, s := range g.sections {
+		if strings.HasPrefix(s.name, name+"/") {
+			last = i + 1
+		}
+	}
+	return last
+}
+
+// checkOthers compares the sections for versions that releases.txt does not name.
+func (g *goldenFile) checkOthers(t *testing.T, d dialects.Dialect, c opCase, releases []string) (changed bool) {
+	t.Helper()
+	for i := range g.sections {
+		version, ok := strings.CutPrefix(g.sections[i].name, c.name+"/"+d.Name()+"@")
+		if ok && !slices.Contains(releases, version) {
+			changed = compareCase(t, d, version, c, &g.sections[i]) || changed
+		}
 	}
 	return changed
 }
 
 // compareCase compares one section, or writes it anew.
-func compareCase(t *testing.T, d dialects.Dialect, version, body string, s *section) (changed bool) {
+func compareCase(t *testing.T, d dialects.Dialect, version string, c opCase, s *section) (changed bool) {
 	t.Helper()
-	list, err := Render(d, version, body)
+	list, err := renderFiles(d, version, c.body, c.files)
 	got := describe(list, err)
 	if os.Getenv("MIG_TEST_UPDATE") != "" {
 		changed, s.text = s.text != got, got

@@ -30,7 +30,12 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Comments: func(c *sqltext.Compiler, table schema.Name, column, comment string) []string {
 			return []string{property(c, "execute", addProperty, table, column, comment)}
 		},
-		Support: support,
+		Value:    value,
+		When:     when,
+		Backfill: backfill,
+		Rows:     maxRows,
+		Bytes:    maxBytes,
+		Support:  support,
 	}
 }
 
@@ -47,13 +52,9 @@ func columnType(c *sqltext.Compiler, d *op.ColumnDef) string {
 
 // columnDefault names the default, which is a constraint: one without a name gets a random one.
 func columnDefault(c *sqltext.Compiler, col *schema.Column) string {
-	return defaultConstraint(c, col.DefaultName, col.Name, *col.Default, col.Type)
-}
-
-func defaultConstraint(c *sqltext.Compiler, name, column string, v schema.Value, t schema.Type) string {
-	s := "DEFAULT " + value(c, "the default of "+column, v, t)
-	if name != "" {
-		s = "CONSTRAINT " + c.ID(name) + " " + s
+	s := "DEFAULT " + value(c, "the default of "+col.Name, *col.Default, col)
+	if col.DefaultName != "" {
+		s = "CONSTRAINT " + c.ID(col.DefaultName) + " " + s
 	}
 	return s
 }
@@ -104,22 +105,31 @@ func collate(c *sqltext.Compiler, name string) string {
 	return "COLLATE " + name
 }
 
-// The options that WITH takes: SQL Server refuses any other, and so does mig.
+// The options that WITH takes, with the release that they came with, 0 for those that all have: SQL Server refuses any other, and so does mig.
 // https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql
-var tableOptions = sqltext.Words(`data_compression xml_compression system_versioning remote_data_archive data_deletion ledger memory_optimized durability`)
+var tableOptions = map[string]int{
+	"data_compression": 0, "xml_compression": 2022, "system_versioning": 0, "remote_data_archive": 0, "ledger": 2022, "memory_optimized": 0, "durability": 0,
+}
 
 // Those of indexes and keys.
 // https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql
-var indexOptions = sqltext.Words(`pad_index fillfactor sort_in_tempdb ignore_dup_key statistics_norecompute statistics_incremental drop_existing online resumable
-max_duration allow_row_locks allow_page_locks optimize_for_sequential_key maxdop data_compression xml_compression bucket_count`)
+var indexOptions = map[string]int{
+	"pad_index": 0, "fillfactor": 0, "sort_in_tempdb": 0, "ignore_dup_key": 0, "statistics_norecompute": 0, "statistics_incremental": 0, "drop_existing": 0,
+	"online": 0, "resumable": 2019, "max_duration": 2019, "allow_row_locks": 0, "allow_page_locks": 0, "optimize_for_sequential_key": 2019, "maxdop": 0,
+	"data_compression": 0, "xml_compression": 2022, "bucket_count": 0,
+}
 
-func with(c *sqltext.Compiler, options []schema.Option, known map[string]bool) string {
+func with(c *sqltext.Compiler, options []schema.Option, known map[string]int) string {
 	if len(options) == 0 {
 		return ""
 	}
 	for _, o := range options {
-		if !known[strings.ToLower(o.Key)] {
+		since, ok := known[strings.ToLower(o.Key)]
+		switch {
+		case !ok:
 			c.Unsupported(`keep it for the database that has it: (only "…" (option …))`, "the option %s here", o.Key)
+		case !c.Facts.Version.AtLeast(since, 0):
+			c.Unsupported(fmt.Sprintf("leave it out; SQL Server has it since %d", since), "the option %s", o.Key)
 		}
 	}
 	return "WITH (" + sqltext.StoragePairs(options) + ")"
@@ -141,7 +151,12 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	if raw, ok := o.(*op.Execute); ok {
 		return c.Compile(raw)
 	}
-	list, err := compile(c, eachConstraint(o, func(k *schema.Constraint) *schema.Constraint { return constraint(c, k) }))
+	o = sqltext.EachConstraint(o, func(k *schema.Constraint) *schema.Constraint { return constraint(c, k) })
+	plain, cond, alone := guarded(c, o)
+	list, err := compile(c, plain)
+	if err == nil && cond != "" {
+		list, err = ifMissing(c, cond, alone, list), c.Err
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +171,7 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 	switch o := o.(type) {
 	case *op.CreateTable:
-		oneIdentity(c, o)
+		c.OneIdentity(o, useSequence)
 		return c.Compile(o)
 	case *op.RenameTable:
 		return c.Statements("EXEC sp_rename " + stringLiteral(c.Table(o.Old), true) + ", " + stringLiteral(raw(c, o.New.Name), true))
@@ -174,21 +189,16 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 		return c.Statements(dropIndex(c, o))
 	case *op.BulkInsert:
 		return c.Statements(inserts(c, o)...)
+	case *op.Upsert:
+		return c.Statements(upserts(c, o)...)
+	case *op.CreateSequence:
+		return c.Statements(createSequence(c, o))
+	case *op.CreateView:
+		return c.Statements(createView(c, o))
+	case *op.ValidateConstraint:
+		return c.Statements(validate(c, o))
 	default:
 		return c.Compile(o)
-	}
-}
-
-// oneIdentity refuses a second identity column, which a table can't have.
-func oneIdentity(c *sqltext.Compiler, o *op.CreateTable) {
-	n := 0
-	for _, d := range o.Columns {
-		if d.Identity != nil {
-			n++
-		}
-	}
-	if n > 1 {
-		c.Unsupported(useSequence, "%d identity columns in the table %s", n, o.Table)
 	}
 }
 
@@ -196,30 +206,6 @@ func oneIdentity(c *sqltext.Compiler, o *op.CreateTable) {
 func raw(c *sqltext.Compiler, name string) string {
 	c.ID(name)
 	return name
-}
-
-// eachConstraint gives the operation with its constraints as f makes them.
-func eachConstraint(o op.Op, f func(*schema.Constraint) *schema.Constraint) op.Op {
-	all := func(list []*schema.Constraint) []*schema.Constraint {
-		out := make([]*schema.Constraint, len(list))
-		for i, k := range list {
-			out[i] = f(k)
-		}
-		return out
-	}
-	switch o := o.(type) {
-	case *op.CreateTable:
-		n := *o
-		n.Constraints = all(o.Constraints)
-		return &n
-	case *op.AddColumn:
-		n := *o
-		n.Constraints = all(o.Constraints)
-		return &n
-	case *op.AddConstraint:
-		return &op.AddConstraint{Table: o.Table, Constraint: f(o.Constraint)}
-	}
-	return o
 }
 
 // constraint refuses the action RESTRICT, and leaves out NULLS NOT DISTINCT, which is how SQL Server compares keys.
@@ -240,6 +226,7 @@ func constraint(c *sqltext.Compiler, k *schema.Constraint) *schema.Constraint {
 
 // addConstraint adds a constraint; one that is not valid for the rows there are is checked from now on, and not trusted.
 func addConstraint(c *sqltext.Compiler, table schema.Name, k *schema.Constraint) string {
+	refuseNullableKey(c, table, k)
 	check := ""
 	if k.NotValid {
 		check = "WITH NOCHECK "
@@ -247,4 +234,17 @@ func addConstraint(c *sqltext.Compiler, table schema.Name, k *schema.Constraint)
 		k.NotValid = false
 	}
 	return "ALTER TABLE " + c.Table(table) + " " + check + "ADD " + c.Constraint(k)
+}
+
+// refuseNullableKey: the server makes no column NOT NULL that a primary key is added to (error 8111).
+func refuseNullableKey(c *sqltext.Compiler, table schema.Name, k *schema.Constraint) {
+	t := c.Known(table)
+	if t == nil || k.Kind != schema.PrimaryKey {
+		return
+	}
+	for _, name := range k.Columns {
+		if col := t.Column(name); col != nil && col.Null != schema.NotNull && col.Identity == nil && col.Computed == nil {
+			c.Unsupported("alter_column "+name+" not_null first", "a primary key on the column %s.%s, which takes NULL", table, name)
+		}
+	}
 }

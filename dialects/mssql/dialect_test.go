@@ -120,7 +120,7 @@ func TestNames(t *testing.T) {
 		`{{ alter_column (name "a.b") "order" (new_name "Größe]") }}`:                                        `EXEC sp_rename N'[a.b].[order]', N'Größe]', N'COLUMN'`,
 		`{{ create_table_comment "My Schema.o'neil" "x" }}`:                                                  `execute sp_addextendedproperty 'MS_Description', N'x', 'schema', [My Schema], 'table', [o'neil]`,
 		`{{ bulk_insert "kind" identity_insert (row "id" 1) }}`:                                              "SET IDENTITY_INSERT kind ON",
-		`{{ create_table "a" (column "id" "integer") if_not_exists }}`:                                       "!if not exists",
+		`{{ create_table "o'a" (column "id" "integer") if_not_exists }}`:                                     "IF OBJECT_ID(N'[o''a]', N'U') IS NULL\nCREATE TABLE [o'a] (\n    id INTEGER NULL\n)",
 		`{{ drop_column "a" "$(x)" }}`:                                                                       "!$(",
 		`{{ create_index "ix" "a" "b" (where "c = '$(d)'") }}`:                                               "!$(",
 		`{{ create_foreign_key "f" "a" "b" (columns "c") (references_columns "d") (on_delete "restrict") }}`: "!on_delete restrict",
@@ -200,5 +200,78 @@ func TestLongLiterals(t *testing.T) {
 	}
 	if depth := strings.Count(got[:strings.Index(got, "'")], "("); depth > 12 {
 		t.Errorf("%d parentheses deep", depth)
+	}
+}
+
+// TestJoinedRows: rows stand together as long as VALUES converts none of their values, and IDENTITY_INSERT is on for those that need it.
+func TestJoinedRows(t *testing.T) {
+	d := New()
+	v, _ := d.ParseVersion("")
+	number := func(s string) schema.Value { return schema.Value{Kind: schema.Number, Text: s} }
+	o := &op.BulkInsert{Table: schema.Name{Name: "t"}, File: "t.json"}
+	for _, v := range []schema.Value{
+		number("1"),
+		{},
+		number("2.5"), number("1e3"), number("0.1234567890123456789012345678"), number("12345678901234567890"), schema.NewString("x"), schema.NewString("木"),
+		{Kind: schema.Bytes, Text: "00"},
+		{Kind: schema.Bytes},
+	} {
+		o.Rows = append(o.Rows, op.Row{{Column: "a", Value: v}})
+	}
+	for range 600 {
+		o.Rows = append(o.Rows, op.Row{{Column: "a", Value: schema.NewString("more")}})
+	}
+	o.Rows = append(o.Rows, op.Row{{Column: "id", Value: number("7")}})
+	list, err := d.Compile(o, schema.New(), dialects.Facts{Version: v})
+	want := []string{
+		"INSERT INTO t (a) VALUES\n    (1),\n    (NULL),\n    (2.5)", "INSERT INTO t (a) VALUES\n    (1e3)",
+		"INSERT INTO t (a) VALUES\n    (0.1234567890123456789012345678)", "INSERT INTO t (a) VALUES\n    (12345678901234567890)",
+		"INSERT INTO t (a) VALUES\n    ('x'),\n    (N'木')", "INSERT INTO t (a) VALUES\n    (0x00),\n    (0x)",
+	}
+	if err != nil || len(list) != len(want)+3 {
+		t.Fatal(len(list), err)
+	}
+	for i, w := range want {
+		if list[i].SQL != w {
+			t.Errorf("got %s\nwant %s", list[i].SQL, w)
+		}
+	}
+	before := schema.New()
+	before.Put(&schema.Table{Name: o.Table, Columns: []*schema.Column{{Name: "id", Identity: &schema.Identity{}}, {Name: "a"}}})
+	list, err = d.Compile(o, before, dialects.Facts{Version: v})
+	if err != nil || len(list) != len(want)+5 || list[len(want)+2].SQL != "SET IDENTITY_INSERT t ON" || list[len(want)+4].SQL != "SET IDENTITY_INSERT t OFF" {
+		t.Error(len(list), err)
+	}
+}
+
+// TestConditions: what EXEC gets is one literal, and what must hold for the statements after it stands outside.
+func TestConditions(t *testing.T) {
+	for dsl, want := range map[string]string{
+		`{{ when (index_missing "hr.o'a" "i'x") (bulk_insert "b" identity_insert (row "id" 1 "c" "it's\n木")) }}`: `IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'hr.[o''a]') AND name = N'i''x')
+BEGIN
+    SET IDENTITY_INSERT b ON;
+    EXEC(N'INSERT INTO b (id, c) VALUES (1, (N''it''''s'' + NCHAR(10) + N''木''))');
+    SET IDENTITY_INSERT b OFF;
+END`,
+		`{{ when (row_exists "SELECT 1 FROM a;\n; ") (execute "DELETE FROM a") }}`:             "IF EXISTS (SELECT 1 FROM a)\n    EXEC(N'DELETE FROM a')",
+		`{{ when (row_exists "SELECT 1; SELECT 2") (execute "DELETE FROM a") }}`:               "!more than one statement",
+		`{{ when (table_exists "a") (execute "DELETE FROM a WHERE b = 'c\\\nd'") }}`:           "!backslash",
+		`{{ create_sequence "s" (increment -5) cycle }}`:                                       "CREATE SEQUENCE s INCREMENT BY -5 START WITH -1 MAXVALUE -1 CYCLE",
+		`{{ create_sequence "s" (min_value 5) (cache 0) cycle }}`:                              "CREATE SEQUENCE s START WITH 5 MINVALUE 5 CYCLE NO CACHE",
+		`{{ create_table "a" (column "id" "integer") }}{{ create_primary_key "pk" "a" "id" }}`: "!which takes NULL",
+		`{{ upsert "a" (key "b") (row "b" nil) }}`:                                             "!is NULL",
+		`{{ backfill "a" (set "b" "1") (where "b IS NULL") (key "c") (pause "25h") }}`:         "!less than 24",
+		`{{ create_index "ix" "a" "b" (option "maxdop" "1") if_not_exists }}`:                  "IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'a') AND name = N'ix')\nCREATE INDEX ix ON a (b) WITH (maxdop = 1)",
+	} {
+		list, err := dialecttest.Render(New(), "", dsl)
+		switch text, wrong := strings.CutPrefix(want, "!"); {
+		case wrong && (err == nil || !strings.Contains(err.Error(), text)):
+			t.Errorf("%s: %v, not an error that tells %s", dsl, err, text)
+		case !wrong && (err != nil || list[0].SQL != want):
+			t.Errorf("%s: got %v (%v)\nwant %s", dsl, list, err, want)
+		}
+	}
+	if _, err := dialecttest.Render(New(), "2017", `{{ create_index "ix" "a" "b" (option "optimize_for_sequential_key" "ON") }}`); err == nil {
+		t.Error("SQL Server 2017 gets an option of 2019")
 	}
 }

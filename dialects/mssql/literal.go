@@ -66,9 +66,18 @@ func (*Dialect) Literal(v schema.Value, _ dialects.Facts) (string, error) {
 // fractions are the digits of a second's fraction that the types read from a string; they refuse more.
 var fractions = map[string]int{"datetime": 3, "smalldatetime": 3, "timestamp": 7, "timestamptz": 7, "datetime2": 7, "datetimeoffset": 7}
 
-// value writes a value for a column of a type; what names it in an error.
-func value(c *sqltext.Compiler, what string, v schema.Value, t schema.Type) string {
-	v, err := sqltext.Coerce(v, t)
+// likeTypes are portable types for which a text stands as it does for a native one. SMALLDATETIME reads a string as DATETIME does, by the
+// session's language.
+var likeTypes = map[string]string{"smalldatetime": "datetime", "money": "decimal", "smallmoney": "decimal", "dec": "decimal", "image": "blob"}
+
+// value writes a value for a column; what names it in an error.
+func value(c *sqltext.Compiler, what string, v schema.Value, col *schema.Column) string {
+	t := col.Type
+	like := t
+	if name, ok := likeTypes[t.Name]; ok {
+		like.Name = name
+	}
+	v, err := sqltext.Coerce(v, like)
 	digits, isTime := fractions[t.Name]
 	var s string
 	switch {

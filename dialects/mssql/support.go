@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	useWhen     = "ask first: when (table_missing …), (column_missing …) or (index_missing …) around the operation"
+	useWhen     = "ask first: when (table_exists …), (column_exists …), (index_exists …) or (constraint_exists …) around the operation"
 	useSequence = `number the rows by a sequence: (server_default (sql "NEXT VALUE FOR …"))`
 	useTail     = `name the filegroup in (tail "ON …")`
 	noIdentity  = "SQL Server can't give a column an identity, take it away or change it: add another column, or create the table anew and copy the rows"
@@ -18,10 +18,25 @@ const (
 // https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql
 var support = sqltext.Support{
 	"if_exists":                         sqltext.Since(oldestVersion, 0, useWhen),
-	"if_not_exists":                     sqltext.No(useWhen),
+	"if_not_exists":                     sqltext.Yes, // asked of the catalog
 	"drop_table.cascade":                sqltext.No("drop the foreign keys that refer to the table first"),
 	"drop_column.cascade":               sqltext.No("drop what holds the column first; on a table that mig knows, what hangs on the column alone goes with it"),
 	"drop_index.cascade":                sqltext.No("drop what needs the index first"),
+	"drop_schema.cascade":               sqltext.No("drop what is in the schema first"),
+	"drop_sequence.cascade":             sqltext.No("drop the defaults that take numbers from the sequence first"),
+	"drop_view.cascade":                 sqltext.No("drop what reads the view first, if it is bound to it (WITH SCHEMABINDING)"),
+	"create_schema":                     sqltext.Yes,
+	"drop_schema":                       sqltext.Yes,
+	"create_sequence":                   sqltext.Yes,
+	"drop_sequence":                     sqltext.Yes,
+	"create_sequence.identity_range":    sqltext.Yes,
+	"create_sequence.identity_cache":    sqltext.Yes,
+	"create_sequence.identity_cycle":    sqltext.Yes,
+	"validate_constraint":               sqltext.Yes,
+	"create_exclude_constraint":         noExclude,
+	"create_enum":                       noEnum,
+	"add_enum_value":                    noEnum,
+	"drop_enum":                         noEnum,
 	"drop_constraint.cascade":           sqltext.No("drop the foreign keys that refer to the key first"),
 	"comment":                           sqltext.Yes,
 	"collate":                           sqltext.Yes,
@@ -58,7 +73,7 @@ var support = sqltext.Support{
 	"drop_check":                        sqltext.Yes,
 	"drop_foreign_key":                  sqltext.Yes,
 	"identity_insert":                   sqltext.Yes,
-	"exclude":                           sqltext.No(`SQL Server has no exclusion constraints: keep it for the one that has, (only "postgresql" …), and check in a trigger here`),
+	"exclude":                           noExclude,
 	"match":                             sqltext.No("leave it out: a key with a NULL in it is not checked"),
 	"deferrable":                        sqltext.No("SQL Server checks at each statement: leave deferrable and initially out"),
 	"create_foreign_key.not_valid":      sqltext.Yes,
@@ -70,6 +85,11 @@ var support = sqltext.Support{
 	"using":                             sqltext.No("SQL Server has one kind of ordinary index; write others as SQL"),
 	"opclass":                           sqltext.No(""),
 }
+
+var (
+	noExclude = sqltext.No(`SQL Server has no exclusion constraints: keep it for the one that has, (only "postgresql" …), and check in a trigger here`)
+	noEnum    = sqltext.No(`SQL Server has no enumerated types: keep them for the one that has, {{ if dialect_is "postgresql" }} … {{ end }}, and give the column the type enum('…', '…') and a check of its values here`)
+)
 
 // online is what the larger editions do. https://learn.microsoft.com/sql/sql-server/editions-and-components-of-sql-server-2022
 func online(f dialects.Facts) (bool, string) {

@@ -39,9 +39,10 @@ var types = func() sqltext.Types {
 		"json":        {SQL: "NVARCHAR(max)"},
 		"enum":        {Write: enum},
 		"nchar":       sized("NCHAR", 0, 4000),
+		"vector":      {Min: 1, Max: 1, Write: vector},
 	}}
 	ts.Natives("int", "tinyint", "bit", "decimal/2", "dec/2", "money", "smallmoney", "double precision", "datetime2/1", "datetimeoffset/1", "smalldatetime",
-		"ntext", "image", "uniqueidentifier", "xml", "sql_variant", "rowversion", "hierarchyid", "geography", "geometry", "sysname", "vector/1")
+		"ntext", "image", "uniqueidentifier", "xml", "sql_variant", "rowversion", "hierarchyid", "geography", "geometry", "sysname")
 	return ts
 }()
 
@@ -57,6 +58,13 @@ func timestampType(t schema.Type, _ dialects.Facts) (string, error) {
 		s += "(" + t.Args[0] + ")"
 	}
 	return s, nil
+}
+
+func vector(t schema.Type, f dialects.Facts) (string, error) {
+	if !f.Version.AtLeast(2025, 0) {
+		return "", &dialects.UnsupportedError{Dialect: "mssql", Version: f.Version, What: "the type " + t.String(), Hint: "store a blob; SQL Server has vectors since 2025"}
+	}
+	return "VECTOR(" + t.Args[0] + ")", nil
 }
 
 // sized is a type with a length: without one, VAR types are as long as can be.

@@ -28,50 +28,14 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Comment:   func(c *sqltext.Compiler, s string) string { return "COMMENT " + c.Lit(schema.NewString(s)) },
 		KeyTail:   keyTail,
 		TableTail: tableTail,
+		When:      when,
+		Backfill:  backfill,
+		Upsert:    upsert,
+		CellKinds: cells,
+		Rows:      500,
+		Bytes:     64 << 10, // far below max_allowed_packet
 		Support:   support,
 	}
-}
-
-const (
-	wayGuard    = "MySQL has no IF EXISTS here, MariaDB has: leave it out, or set server_version: {mysql: \"mariadb-10.11\"}"
-	wayIdentity = "AUTO_INCREMENT counts by one from one, and takes values that rows give; a start is the table's: (only \"mysql\" (option \"AUTO_INCREMENT\" 1000))"
-	wayDeferred = "MySQL checks each row at once; leave it out, or keep it for others: (only \"postgresql\" deferrable)"
-)
-
-var support = sqltext.Support{
-	"create_table.if_not_exists": sqltext.Yes, "drop_table.if_exists": sqltext.Yes,
-	"add_column.if_not_exists": mariaOnly(wayGuard), "create_index.if_not_exists": mariaOnly(wayGuard), "if_exists": mariaOnly(wayGuard),
-	"cascade": sqltext.No("MySQL reads CASCADE and does nothing; drop what depends on it first"),
-	"comment": sqltext.Yes, "collate": sqltext.Yes, "option": sqltext.Yes,
-	"create_table.tablespace": func(f dialects.Facts) (bool, string) {
-		return !isMaria(f), "MariaDB reads TABLESPACE and does nothing; leave it out"
-	},
-	"identity": sqltext.Yes, "no_identity": sqltext.Yes,
-	"identity_always": sqltext.No(wayIdentity), "identity_start": sqltext.No(wayIdentity), "identity_increment": sqltext.No(wayIdentity),
-	"identity_range": sqltext.No(wayIdentity), "identity_cache": sqltext.No(wayIdentity), "identity_cycle": sqltext.No(wayIdentity),
-	"computed": sqltext.Yes, "computed_persisted": sqltext.Yes, "computed_virtual": sqltext.Yes,
-	"type": sqltext.Yes, "null": sqltext.Yes, "server_default": sqltext.Yes,
-	"using":              sqltext.Yes,
-	"alter_column.using": sqltext.No(`MySQL converts values its own way; convert them in an UPDATE before, and keep using for others: (only "postgresql" (using …))`),
-	"primary":            sqltext.Yes, "unique": sqltext.Yes, "foreignkey": sqltext.Yes,
-	"exclude":   sqltext.No("no constraint of MySQL compares rows so; a trigger can"),
-	"on_delete": sqltext.Yes, "on_update": sqltext.Yes,
-	"match":              sqltext.No("with MATCH, InnoDB ignores ON DELETE and ON UPDATE; leave it out"),
-	"deferrable":         sqltext.No(wayDeferred),
-	"not_valid":          sqltext.No("MySQL checks the rows that are there; leave it out, or keep it for others: (only \"postgresql\" not_valid)"),
-	"nulls_not_distinct": sqltext.No("a unique index of MySQL takes any number of NULLs; make the column not_null"),
-	"include":            sqltext.No("put the columns into the index itself, after the others"),
-	"where":              sqltext.No("index a computed column that is NULL for the other rows"),
-	"clustered":          sqltext.No("InnoDB clusters by the primary key, always"),
-	"concurrently":       sqltext.Yes, "prefix": sqltext.Yes,
-	"expr": func(f dialects.Facts) (bool, string) {
-		return has(f, mysqlExpressions, never), "add a computed column, and index that"
-	},
-	"opclass":          sqltext.No(`it is for PostgreSQL: (only "postgresql" (opclass …))`),
-	"drop_default":     sqltext.No(`it is for SQL Server: (only "mssql" drop_default)`),
-	"drop_check":       sqltext.No(`it is for SQL Server: (only "mssql" drop_check)`),
-	"drop_foreign_key": sqltext.No(`it is for SQL Server: (only "mssql" drop_foreign_key)`),
-	"identity_insert":  sqltext.No(`it is for SQL Server: (only "mssql" identity_insert)`),
 }
 
 // null writes NULL for a TIMESTAMP alone, which is NOT NULL without it where explicit_defaults_for_timestamp is off.
@@ -142,6 +106,10 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		return c.Statements(dropIndex(c, o))
 	case *op.DropConstraint:
 		return c.Statements(dropConstraint(c, o))
+	case *op.DropSchema:
+		return c.Statements(sqltext.Join("DROP SCHEMA", guard(o.IfExists), c.ID(o.Name))) // takes its tables along, as cascade asks
+	case *op.Batch:
+		return batch(c, o)
 	default:
 		return c.Compile(o)
 	}
@@ -193,6 +161,13 @@ func addColumn(c *sqltext.Compiler, o *op.AddColumn) *op.AddColumn {
 		notAKey(c, def.Name)
 	}
 	return &n
+}
+
+func guard(set bool) string {
+	if set {
+		return "IF EXISTS"
+	}
+	return ""
 }
 
 // dropColumn drops the foreign key of the column alone in the same statement: the server keeps a column that one needs. Indexes and checks

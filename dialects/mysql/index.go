@@ -92,7 +92,7 @@ func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 // Options whose values are strings, and those that take no equals sign.
 var (
 	stringOptions = []string{"COMMENT", "DATA DIRECTORY", "INDEX DIRECTORY", "PASSWORD", "CONNECTION", "COMPRESSION", "ENCRYPTION", "ENGINE_ATTRIBUTE", "SECONDARY_ENGINE_ATTRIBUTE"}
-	spaceOptions  = []string{"COLLATE", "DEFAULT COLLATE", "CHARACTER SET", "DEFAULT CHARACTER SET", "TABLESPACE", "WITH PARSER"}
+	spaceOptions  = []string{"COLLATE", "DEFAULT COLLATE", "CHARACTER SET", "DEFAULT CHARACTER SET", "TABLESPACE", "WITH PARSER", "COMMENT"}
 )
 
 // options writes a table's or an index's options as SQLAlchemy does: ENGINE=InnoDB COLLATE utf8mb4_bin.

@@ -39,6 +39,21 @@ func (*Dialect) Ident(name string) string {
 	return sqltext.QuoteIdent(name, '`', '`')
 }
 
+// CheckIdent refuses what the server does not take in a name, even between quotes. https://dev.mysql.com/doc/refman/8.4/en/identifiers.html
+func (*Dialect) CheckIdent(name string) error { return checkIdent(name) }
+
+func checkIdent(name string) error {
+	if strings.HasSuffix(name, " ") {
+		return fmt.Errorf("the name %q ends in a space, which mysql does not take", name)
+	}
+	for _, r := range name {
+		if r > 0xffff {
+			return fmt.Errorf("the name %q holds %q, which mysql takes in no name", name, r)
+		}
+	}
+	return nil
+}
+
 // Literal writes a value. Strings rely on backslash escapes, which are on unless NO_BACKSLASH_ESCAPES is set.
 func (*Dialect) Literal(v schema.Value, _ dialects.Facts) (string, error) {
 	switch v.Kind {

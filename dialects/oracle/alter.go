@@ -61,7 +61,7 @@ func modified(c *sqltext.Compiler, o *op.AlterColumn, was, now schema.Column, kn
 	case o.DropDefault:
 		words = append(words, "DEFAULT NULL")
 	case o.Identity != nil:
-		words = append(words, sqltext.GeneratedIdentity(o.Identity))
+		words = append(words, identity(c, o.Identity))
 	}
 	null := o.Null
 	if o.DropIdentity && known {

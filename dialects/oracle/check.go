@@ -78,7 +78,7 @@ func unitOf(sql string) (unit, bool) {
 // catalogName folds a name to upper case unless it is quoted.
 func catalogName(name string) string {
 	if quoted, ok := strings.CutPrefix(name, `"`); ok {
-		return strings.TrimSuffix(quoted, `"`)
+		return strings.ReplaceAll(strings.TrimSuffix(quoted, `"`), `""`, `"`)
 	}
 	return strings.ToUpper(name)
 }

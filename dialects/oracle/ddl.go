@@ -20,15 +20,19 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Add:       "ADD",
 		Default:   columnDefault,
 		Null:      notNull,
-		Identity:  func(_ *sqltext.Compiler, col *schema.Column) string { return sqltext.GeneratedIdentity(col.Identity) },
+		Identity:  func(c *sqltext.Compiler, col *schema.Column) string { return identity(c, col.Identity) },
 		Computed:  computed,
 		Collate:   collate,
-		KeyTail:   keyTail,
 		TableTail: func(c *sqltext.Compiler, o *op.CreateTable) string { return tablespace(c, " ", o.Tablespace) },
 		Comments: func(c *sqltext.Compiler, n schema.Name, column, s string) []string {
 			return []string{comment(c, n, column, s)}
 		},
-		Support: support,
+		Value:    value,
+		When:     when,
+		Backfill: backfill,
+		Rows:     maxRows,
+		Bytes:    maxBytes,
+		Support:  support,
 	}
 }
 
@@ -61,10 +65,6 @@ func collate(c *sqltext.Compiler, name string) string {
 	return "COLLATE " + name
 }
 
-func keyTail(c *sqltext.Compiler, k *schema.Constraint) string {
-	return tablespace(c, "USING INDEX ", k.Tablespace)
-}
-
 func tablespace(c *sqltext.Compiler, before, name string) string {
 	if name == "" {
 		return ""
@@ -81,10 +81,14 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	if raw, ok := o.(*op.Execute); ok {
 		return c.Compile(raw)
 	}
-	list, err := compile(c, prepare(c, o))
+	plain, ask := guarded(c, prepare(c, o))
+	list, err := compile(c, plain)
+	if err == nil && ask.query != "" {
+		list, err = conditional(c, ask.query, ask.missing, list), c.Err
+	}
 	for i := range list {
 		list[i].SQL = wrap(list[i].SQL)
-		list[i].Body = strings.HasPrefix(list[i].SQL, "BEGIN\n")
+		list[i].Body = strings.HasPrefix(list[i].SQL, "BEGIN\n") || strings.HasPrefix(list[i].SQL, "DECLARE\n")
 	}
 	return list, err
 }
@@ -103,6 +107,14 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 		return c.Statements(dropIndex(c, o))
 	case *op.BulkInsert:
 		return c.Statements(inserts(c, o)...)
+	case *op.Upsert:
+		return c.Statements(upserts(c, o)...)
+	case *op.CreateSequence:
+		return c.Statements(createSequence(c, o))
+	case *op.DropView:
+		return c.Statements(dropView(c, o))
+	case *op.ValidateConstraint:
+		return c.Statements(validate(c, o))
 	default:
 		return c.Compile(o)
 	}
@@ -110,47 +122,25 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 
 // prepare gives the operation with constraints and columns as Oracle has them.
 func prepare(c *sqltext.Compiler, o op.Op) op.Op {
-	all := func(list []*schema.Constraint) []*schema.Constraint {
-		out := make([]*schema.Constraint, len(list))
-		for i, k := range list {
-			out[i] = constraint(c, k)
-		}
-		return out
-	}
-	switch o := o.(type) {
+	switch n := sqltext.EachConstraint(o, func(k *schema.Constraint) *schema.Constraint { return constraint(c, k) }).(type) {
 	case *op.CreateTable:
-		oneIdentity(c, o)
-		n := *o
-		n.Constraints = all(o.Constraints)
-		n.Columns = make([]*op.ColumnDef, len(o.Columns))
-		for i, d := range o.Columns {
-			n.Columns[i] = jsonCheck(c, d)
+		c.OneIdentity(n, `number the other from a sequence: (server_default (sql "….NEXTVAL"))`) // ORA-30669
+		columns := make([]*op.ColumnDef, len(n.Columns))
+		for i, d := range n.Columns {
+			columns[i] = jsonCheck(c, d)
 		}
-		return &n
+		n.Columns = columns
+		return n
 	case *op.AddColumn:
-		n := *o
-		n.Constraints, n.Column = all(o.Constraints), jsonCheck(c, o.Column)
-		return &n
-	case *op.AddConstraint:
-		return &op.AddConstraint{Table: o.Table, Constraint: constraint(c, o.Constraint)}
-	}
-	return o
-}
-
-// oneIdentity refuses a second identity column, which a table can't have (ORA-30669).
-func oneIdentity(c *sqltext.Compiler, o *op.CreateTable) {
-	n := 0
-	for _, d := range o.Columns {
-		if d.Identity != nil {
-			n++
-		}
-	}
-	if n > 1 {
-		c.Unsupported(`number the other from a sequence: (server_default (sql "….NEXTVAL"))`, "%d identity columns in the table %s", n, o.Table)
+		n.Column = jsonCheck(c, n.Column)
+		return n
+	default:
+		return n
 	}
 }
 
-// constraint refuses what a foreign key can't do, and says of one that is not valid for the rows there are that it holds from now on.
+// constraint refuses what a foreign key can't do, and says of one that is not valid for the rows there are that it holds from now on. The
+// index of a key has its place after DEFERRABLE.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/constraint.html
 func constraint(c *sqltext.Compiler, k *schema.Constraint) *schema.Constraint {
 	switch k.OnDelete {
@@ -160,11 +150,15 @@ func constraint(c *sqltext.Compiler, k *schema.Constraint) *schema.Constraint {
 	default: // RESTRICT, NO ACTION
 		c.Unsupported("leave it out: Oracle has no words for it, and refuses by itself", "on delete %s", strings.ToLower(k.OnDelete))
 	}
-	if !k.NotValid {
+	if !k.NotValid && k.Tablespace == "" {
 		return k
 	}
 	k = k.Clone()
-	k.NotValid, k.Tail = false, sqltext.Join("ENABLE NOVALIDATE", k.Tail)
+	state := ""
+	if k.NotValid {
+		state = "ENABLE NOVALIDATE"
+	}
+	k.NotValid, k.Tail = false, sqltext.Join(tablespace(c, "USING INDEX ", k.Tablespace), state, k.Tail)
 	return k
 }
 

@@ -7,6 +7,7 @@ import (
 	"mig/dialects"
 	"mig/dialects/dialecttest"
 	"mig/dialects/sqlscan"
+	"mig/dialects/sqltext"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -64,7 +65,29 @@ func TestOperations(t *testing.T) {
 			[]string{"CREATE TABLE a (\n    b NUMBER(1) DEFAULT 1,\n    \"order\" CLOB NOT NULL CHECK (\"order\" IS JSON)\n)"},
 		},
 		{"json before", "19", `{{ add_column "a" (column "j" "json" (check "j <> '1'")) }}`, []string{"ALTER TABLE a ADD j CLOB CHECK (j IS JSON) CHECK (j <> '1')"}},
-		{"if exists before", "19", `{{ drop_table "a" if_exists }}`, []string{"!oracle 19 does not support if exists in drop_table"}},
+		{"if exists before", "19", `{{ drop_table "hr.a" if_exists }}`, []string{found("all_tables WHERE owner = 'HR' AND table_name = 'A'", "> 0", "DROP TABLE hr.a")}},
+		{
+			"index before", "19", `{{ create_index "ix" "a" "b" if_not_exists }}{{ drop_index "Ix" "hr.a" if_exists }}`,
+			[]string{
+				found("all_indexes WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND index_name = 'IX'", "= 0", "CREATE INDEX ix ON a (b)"),
+				found("all_indexes WHERE owner = 'HR' AND index_name = 'Ix'", "> 0", `DROP INDEX hr."Ix"`),
+			},
+		},
+		{"always generated", "", `{{ create_table "a" (column "id" "integer" (identity always)) }}{{ bulk_insert "a" (row "id" 1) }}`, []string{"!always generated"}},
+		{"endless cycle", "", `{{ create_sequence "s" cycle }}`, []string{"!where it ends"}},
+		{"short cycle", "", `{{ create_sequence "s" (max_value 10) cycle }}`, []string{"!20 numbers would be kept ahead, of a round that takes 9"}},
+		{"first number", "", `{{ add_column "a" (column "b" "integer" (identity (start 0))) }}`, []string{"!say (min_value"}},
+		{"down", "", `{{ create_sequence "s" (increment -1) (start 5) }}`, []string{"!say (max_value"}},
+		{
+			"known index before", "19", `{{ create_table "a" (column "b" "integer") }}{{ drop_index "ix" "a" if_exists }}`,
+			[]string{"CREATE TABLE a (\n    b INTEGER\n)", found("all_indexes WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND index_name = 'IX'", "> 0", "DROP INDEX ix")},
+		},
+		{"no cache", "", `{{ create_sequence "s" (max_value 10) (cache 1) cycle }}`, []string{"CREATE SEQUENCE s MAXVALUE 10 NOCACHE CYCLE"}},
+		{"pause before", "12.2", `{{ backfill "a" (set "b" "1") (where "b IS NULL") (key "c") (pause "15ms") }}`, []string{strings.Replace(backfilled, "SLEEP", "DBMS_LOCK.SLEEP(0.02)", 1)}},
+		{
+			"deferrable key's tablespace", "", `{{ create_unique_constraint "uq" "a" "b" (tablespace "fast") deferrable (initially "deferred") }}`,
+			[]string{"ALTER TABLE a ADD CONSTRAINT uq UNIQUE (b) DEFERRABLE INITIALLY DEFERRED USING INDEX TABLESPACE fast"},
+		},
 		{"if exists", "23", `{{ drop_index "ix" if_exists }}`, []string{"DROP INDEX IF EXISTS ix"}},
 		{"no action", "", `{{ create_foreign_key "f" "a" "b" (columns "c") (references_columns "d") (on_delete "no action") }}`, []string{"!on delete no action"}},
 		{
@@ -102,6 +125,97 @@ func TestOperations(t *testing.T) {
 		})
 	}
 }
+
+// found is a block that runs a statement if the catalog has something.
+func found(from, is, sql string) string {
+	return "DECLARE\n    mig_found INTEGER;\nBEGIN\n    SELECT COUNT(*) INTO mig_found FROM " + from + ";\n    IF mig_found " + is + " THEN\n        EXECUTE IMMEDIATE '" + sql + "';\n    END IF;\nEND;"
+}
+
+// TestJoinedRows: rows stand together as long as their values are of one kind.
+func TestJoinedRows(t *testing.T) {
+	for version, want := range map[string][]string{
+		"23": {
+			"INSERT INTO t (a, b) VALUES\n    (1, N'x'),\n    (NULL, UNISTR('\\6728')),\n    (3, TO_NCHAR(('y' || CHR(10) || 'z'))),\n    (4, '')",
+			"INSERT INTO t (a, b) VALUES ('five', 'x')", "INSERT INTO t (a, b) VALUES (6, 'x')", "INSERT INTO t (a) VALUES\n    (7),\n    (8)",
+		},
+		"19": {
+			"INSERT INTO t (a, b)\n    SELECT 1, N'x' FROM dual UNION ALL\n    SELECT NULL, UNISTR('\\6728') FROM dual UNION ALL\n    SELECT 3, TO_NCHAR(('y' || CHR(10) || 'z')) FROM dual UNION ALL\n" +
+				"    SELECT 4, '' FROM dual",
+			"INSERT INTO t (a, b) VALUES ('five', 'x')", "INSERT INTO t (a, b) VALUES (6, 'x')", "INSERT INTO t (a)\n    SELECT 7 FROM dual UNION ALL\n    SELECT 8 FROM dual",
+		},
+	} {
+		d := New()
+		v, _ := d.ParseVersion(version)
+		list, err := d.Compile(mixedRows(), schema.New(), dialects.Facts{Version: v})
+		if err != nil || len(list) != len(want)+3 {
+			t.Fatal(version, len(list), err)
+		}
+		for i, w := range want {
+			if list[i].SQL != w {
+				t.Errorf("version %s: got %s\nwant %s", version, list[i].SQL, w)
+			}
+		}
+	}
+}
+
+func mixedRows() *op.BulkInsert {
+	number := func(s string) schema.Value { return schema.Value{Kind: schema.Number, Text: s} }
+	o := &op.BulkInsert{Table: schema.Name{Name: "t"}, File: "t.json"}
+	for _, row := range [][]schema.Value{
+		{number("1"), schema.NewString("x")},
+		{{}, schema.NewString("木")},
+		{number("3"), schema.NewString("y\nz")},
+		{number("4"), schema.NewString("")},
+		{schema.NewString("five"), schema.NewString("x")},
+		{number("6"), schema.NewString("x")},
+		{number("7")},
+		{number("8")},
+	} {
+		cells := op.Row{{Column: "a", Value: row[0]}}
+		if len(row) > 1 {
+			cells = append(cells, op.Cell{Column: "b", Value: row[1]})
+		}
+		o.Rows = append(o.Rows, cells)
+	}
+	for range 230 {
+		o.Rows = append(o.Rows, op.Row{{Column: "a", Value: schema.NewString("more")}})
+	}
+	return o
+}
+
+// TestImmediate: no line of a statement that runs under a condition does something in SQL*Plus, and the text stays as it is.
+func TestImmediate(t *testing.T) {
+	d := New()
+	v, _ := d.ParseVersion("")
+	for sql, want := range map[string]string{
+		"DELETE FROM a\nWHERE b = 'c'":    "'DELETE FROM a\nWHERE b = ''c'''",
+		"DELETE FROM a\n#\nWHERE b = 1 -": "'DELETE FROM a' || CHR(10) ||\n            '#' || CHR(10) ||\n            'WHERE b = 1 -'",
+	} {
+		c := &sqltext.Compiler{Grammar: d.grammar, Facts: dialects.Facts{Version: v}}
+		if got := immediate(c, sql); got != want || c.Err != nil {
+			t.Errorf("got %s (%v), want %s", got, c.Err, want)
+		}
+		if immediate(c, strings.Repeat(sql, 2000)); c.Err == nil {
+			t.Error("a string of more than 32767 bytes is written")
+		}
+	}
+}
+
+const backfilled = `DECLARE
+    mig_first a.c%TYPE;
+    mig_last a.c%TYPE;
+BEGIN
+    SELECT MIN(c) INTO mig_first FROM a WHERE (b IS NULL);
+    WHILE mig_first IS NOT NULL LOOP
+        SELECT NVL(MAX(c), mig_first) INTO mig_last FROM (
+            SELECT c FROM a WHERE c >= mig_first AND (b IS NULL) ORDER BY c FETCH FIRST 10000 ROWS ONLY
+        );
+        UPDATE a SET b = 1 WHERE c BETWEEN mig_first AND mig_last AND (b IS NULL);
+        COMMIT;
+        SELECT MIN(c) INTO mig_first FROM a WHERE c > mig_last AND (b IS NULL);
+        SLEEP;
+    END LOOP;
+END;`
 
 func TestLiterals(t *testing.T) {
 	for in, want := range map[string]string{

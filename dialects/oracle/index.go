@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"slices"
 	"strings"
 
 	"mig/dialects/sqltext"
@@ -21,12 +20,16 @@ func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	add(x.Unique, "UNIQUE")
 	add(true, "INDEX")
 	add(o.IfNotExists, "IF NOT EXISTS")
-	add(true, c.Table(schema.Name{Schema: o.Table.Schema, Name: x.Name})+" ON "+c.Table(o.Table))
+	add(true, c.Table(indexName(o))+" ON "+c.Table(o.Table))
 	add(true, "("+indexColumns(c, x.Columns)+")")
 	add(x.Tablespace != "", tablespace(c, "", x.Tablespace))
 	add(x.Tail != "", x.Tail)
 	add(o.Concurrently, "ONLINE")
 	return strings.Join(words, " ")
+}
+
+func indexName(o *op.CreateIndex) schema.Name {
+	return schema.Name{Schema: o.Table.Schema, Name: o.Index.Name}
 }
 
 func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {
@@ -43,7 +46,8 @@ func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {
 	return strings.Join(out, ", ")
 }
 
-func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
+// droppedIndex gives an index the schema of its table.
+func droppedIndex(c *sqltext.Compiler, o *op.DropIndex) schema.Name {
 	t, err := o.Find(c.Before)
 	if err != nil {
 		c.Fail(err)
@@ -52,6 +56,10 @@ func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 	if t != nil {
 		name = name.In(t.Name)
 	}
+	return name
+}
+
+func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 	exists, online := "", ""
 	if o.IfExists {
 		exists = "IF EXISTS"
@@ -59,23 +67,5 @@ func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 	if o.Concurrently {
 		online = "ONLINE"
 	}
-	return sqltext.Join("DROP INDEX", exists, c.Table(name), online)
-}
-
-// inserts writes one INSERT a row, with values as a known table's columns want them.
-func inserts(c *sqltext.Compiler, o *op.BulkInsert) []string {
-	known := c.Known(o.Table)
-	if known == nil {
-		return c.Inserts(o)
-	}
-	rows := make([]op.Row, len(o.Rows))
-	for i, row := range o.Rows {
-		rows[i] = slices.Clone(row)
-		for j, cell := range row {
-			if col := known.Column(cell.Column); col != nil {
-				rows[i][j].Value = schema.NewSQL(value(c, "the value of "+cell.Column, cell.Value, col))
-			}
-		}
-	}
-	return c.Inserts(&op.BulkInsert{Table: o.Table, Rows: rows})
+	return sqltext.Join("DROP INDEX", exists, c.Table(droppedIndex(c, o)), online)
 }

@@ -77,41 +77,48 @@ func format(timestamp string) string {
 // value writes a value for a column; what names it in an error. An empty string is NULL, which a not_null column refuses.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Nulls.html
 func value(c *sqltext.Compiler, what string, v schema.Value, col *schema.Column) string {
-	if v.Kind == schema.String && v.Text == "" && col.Null == schema.NotNull {
+	if (v.Kind == schema.String || v.Kind == schema.Cell) && v.Text == "" && col.Null == schema.NotNull {
 		c.Fail(fmt.Errorf("%s is the empty string, which is NULL on Oracle, and the column is not_null", what))
 	}
 	s, err := typed(v, col.Type)
 	if err != nil {
 		c.Fail(fmt.Errorf("%s: %w", what, err))
 	}
-	if s == "" {
-		return c.Lit(v)
-	}
 	return s
 }
 
-// typed writes a value as its column's type wants it; "" when that makes no difference.
+// cellTypes are portable types for which the text of a file stands as it does for a native one.
+var cellTypes = map[string]string{"binary_float": "float", "binary_double": "double", "dec": "decimal", "long raw": "blob"}
+
+// typed writes a value as its column's type wants it.
 func typed(v schema.Value, t schema.Type) (string, error) {
-	if v.Kind == schema.String && v.Text == "" {
-		return "", nil
-	}
-	if t.Name == "timestamptz" && v.Kind == schema.String {
+	text := v.Kind == schema.String || v.Kind == schema.Cell
+	switch {
+	case v.Kind == schema.String && v.Text == "":
+		return literal(v)
+	case text && (t.Name == "timestamptz" || t.Name == "timestamp" && (t.Suffix == withZone || t.Suffix == withLocalZone)):
 		return zoned(v.Text)
 	}
-	v, err := sqltext.Coerce(v, t)
-	switch {
-	case err != nil || v.Kind == schema.String:
-		return "", err
-	case v.Kind == schema.Timestamp && (t.Name == "date" || t.Name == "datetime"):
-		whole, fraction, _ := strings.Cut(v.Text, ".")
-		if strings.Trim(fraction, "0") != "" {
-			return "", fmt.Errorf("the time %s has a fraction of a second, which DATE does not hold; use the type timestamp", v.Text)
-		}
-		return "TO_DATE('" + whole + "', '" + timeFormat + "')", nil
-	case v.Kind == schema.Date || v.Kind == schema.Timestamp:
-		return literal(v)
+	if name, ok := cellTypes[t.Name]; ok {
+		t.Name = name
 	}
-	return "", nil
+	v, err := sqltext.Coerce(v, t)
+	if err == nil && v.Kind == schema.Timestamp && (t.Name == "date" || t.Name == "datetime") {
+		return dateWithTime(v.Text)
+	}
+	if err != nil {
+		return "", err
+	}
+	return literal(v)
+}
+
+// dateWithTime writes a time for a DATE, which has seconds and no more.
+func dateWithTime(text string) (string, error) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if strings.Trim(fraction, "0") != "" {
+		return "", fmt.Errorf("the time %s has a fraction of a second, which DATE does not hold; use the type timestamp", text)
+	}
+	return "TO_DATE('" + whole + "', '" + timeFormat + "')", nil
 }
 
 var zone = regexp.MustCompile(`^(.*?) ?(Z|[+-]\d\d:\d\d)$`)

@@ -6,23 +6,21 @@ import (
 )
 
 const (
-	useWhen     = "ask first: when (table_exists …), (column_missing …), (index_missing …) or (constraint_exists …) around the operation"
 	useTail     = "write storage clauses as (tail …)"
 	forMSSQL    = `it is for SQL Server: (only "mssql" …)`
 	caseInIndex = `index an expression that is NULL elsewhere: (expr "CASE WHEN … THEN name END")`
 )
 
-// since23 is what came with 23ai: IF [NOT] EXISTS for tables and indexes, but not for their columns and constraints.
-// https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/CREATE-TABLE.html
-var since23 = sqltext.Since(23, 0, useWhen+"; Oracle has the words since 23")
-
 // support says what there is.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/CREATE-TABLE.html
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/CREATE-INDEX.html
 var support = sqltext.Support{
-	"drop_table.if_exists": since23, "drop_index.if_exists": since23, "create_table.if_not_exists": since23, "create_index.if_not_exists": since23,
-	"if_exists": sqltext.No(useWhen), "if_not_exists": sqltext.No(useWhen),
-	"drop_table.cascade": sqltext.Yes, "drop_column.cascade": sqltext.Yes, "drop_constraint.cascade": sqltext.Yes,
+	"if_exists": sqltext.Yes, "if_not_exists": sqltext.Yes, // in words since 23, else asked of the catalog
+	"create_schema": noSchema, "drop_schema": noSchema, "create_enum": noEnum, "add_enum_value": noEnum, "drop_enum": noEnum, "create_exclude_constraint": noExclude,
+	"create_sequence": sqltext.Yes, "drop_sequence": sqltext.Yes, "validate_constraint": sqltext.Yes,
+	"drop_sequence.cascade": sqltext.No("drop the defaults that take numbers from the sequence first"),
+	"drop_view.cascade":     sqltext.Yes,
+	"drop_table.cascade":    sqltext.Yes, "drop_column.cascade": sqltext.Yes, "drop_constraint.cascade": sqltext.Yes,
 	"drop_index.cascade": sqltext.No("drop the constraint that the index is for"),
 	"comment":            sqltext.Yes, "collate": sqltext.Yes, "tablespace": sqltext.Yes, "option": sqltext.No(useTail),
 	"identity": sqltext.Yes, "identity_always": sqltext.Yes, "identity_start": sqltext.Yes, "identity_increment": sqltext.Yes,
@@ -34,7 +32,7 @@ var support = sqltext.Support{
 	"primary":            sqltext.Yes, "unique": sqltext.Yes, "foreignkey": sqltext.Yes,
 	"on_delete": sqltext.Yes, "on_update": sqltext.No("leave it out: Oracle refuses a change of a key that is referred to; a trigger can carry it on"),
 	"match": sqltext.No("leave it out: a key with a NULL in it is not checked"), "deferrable": sqltext.Yes, "not_valid": sqltext.Yes,
-	"exclude":            sqltext.No(`Oracle has no exclusion constraints: keep it for the one that has, (only "postgresql" …), and check in a trigger here`),
+	"exclude":            noExclude,
 	"nulls_not_distinct": sqltext.No(`index expressions that are never NULL: create_index … (expr "nvl(name, ' ')") unique`),
 	"clustered":          sqltext.No(`order the table by its primary key: create_table … (tail "ORGANIZATION INDEX")`),
 	"include":            sqltext.No("leave it out, or add the columns to the index's own"),
@@ -46,6 +44,12 @@ var support = sqltext.Support{
 	"concurrently":       online,
 	"drop_default":       sqltext.No(forMSSQL), "drop_check": sqltext.No(forMSSQL), "drop_foreign_key": sqltext.No(forMSSQL), "identity_insert": sqltext.No(forMSSQL),
 }
+
+var (
+	noSchema  = sqltext.No(`a schema is a user here, whom a DBA creates (CREATE USER … NO AUTHENTICATION since 18) and drops: keep the operation for the others, {{ if dialect_is "postgresql" "mssql" }} … {{ end }}, or write the user as SQL`)
+	noEnum    = sqltext.No(`Oracle has no enumerated types: keep them for the one that has, {{ if dialect_is "postgresql" }} … {{ end }}, and give the column the type enum('…', '…') and a check of its values here`)
+	noExclude = sqltext.No(`Oracle has no exclusion constraints: keep it for the one that has, (only "postgresql" …), and check in a trigger here`)
+)
 
 // online is what the standard edition lacks. https://docs.oracle.com/en/database/oracle/oracle-database/19/dblic/Licensing-Information.html
 func online(f dialects.Facts) (bool, string) {

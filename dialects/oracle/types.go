@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"mig/dialects"
 	"mig/dialects/sqltext"
@@ -39,10 +40,11 @@ var types = func() sqltext.Types {
 		"uuid":        {SQL: "CHAR(32)"},
 		"json":        {Write: since(21, "JSON", "CLOB")}, // a CLOB gets a check, see jsonChecks
 		"enum":        sqltext.EnumVarchar("VARCHAR({} CHAR)"),
+		"vector":      {Max: 3, Write: vector},
 	}}
 	ts.Natives("varchar2/1", "nvarchar2/1", "nchar/1", "number/2", "decimal/2", "dec/2", "int", "character/1", "binary_float", "binary_double", "long", "long raw", "raw/1",
 		"clob", "nclob", "bfile", "rowid", "urowid/1", "double precision", "timestamp with time zone", "timestamp with local time zone",
-		"interval day to second", "interval year to month", "xmltype", "anydata", "sdo_geometry", "vector/3")
+		"interval day to second", "interval year to month", "xmltype", "anydata", "sdo_geometry")
 	return ts
 }()
 
@@ -54,6 +56,16 @@ func since(major int, sql, before string) func(schema.Type, dialects.Facts) (str
 		}
 		return before, nil
 	}
+}
+
+func vector(t schema.Type, f dialects.Facts) (string, error) {
+	if !f.Version.AtLeast(23, 0) {
+		return "", &dialects.UnsupportedError{Dialect: "oracle", Version: f.Version, What: "the type " + t.String(), Hint: "store a blob; Oracle has vectors since 23"}
+	}
+	if len(t.Args) == 0 {
+		return "VECTOR", nil
+	}
+	return "VECTOR(" + strings.Join(t.Args, ", ") + ")", nil
 }
 
 // sized is a type with a length. Above 4,000 bytes (RAW: 2,000) the database must have MAX_STRING_SIZE = EXTENDED.

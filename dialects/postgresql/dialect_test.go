@@ -9,5 +9,12 @@ import (
 func TestOffline(t *testing.T) { dialecttest.Offline(t, New()) }
 
 func TestLiveOperations(t *testing.T) {
-	dialecttest.LiveOperations(t, New(), NewDriver(), "does not exist", "has no default operator class")
+	dialecttest.LiveOperations(t, New(), NewDriver(), `tablespace "fast" does not exist`, `type "citext" does not exist`, `collation "nocase"`,
+		"has no default operator class", "unrecognized parameter")
 }
+
+func TestLiveRandom(t *testing.T) {
+	dialecttest.LiveRandom(t, New(), NewDriver(), dialecttest.Random{})
+}
+
+func TestLiveEffects(t *testing.T) { dialecttest.LiveEffects(t, New(), NewDriver()) }

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"mig/dialects/sqltext"
@@ -33,25 +35,48 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	return []string{"ALTER TABLE " + c.Table(o.Table) + " RENAME COLUMN " + c.ID(o.Column) + " TO " + c.ID(o.NewName)}
 }
 
-// dropColumn drops first the indexes of the column alone. A column in a primary key or a unique constraint can't be dropped; of one with a
-// foreign key it depends on where the key was written, which SQLite tells. https://www.sqlite.org/lang_altertable.html#altertabdropcol
+// dropColumn drops first the indexes of the column alone. A column with a key or a unique constraint is dropped by a copy. https://www.sqlite.org/lang_altertable.html#altertabdropcol
 func dropColumn(c *sqltext.Compiler, o *op.DropColumn) []string {
 	if !c.Facts.Version.AtLeast(3, 35) {
 		c.Unsupported(wayCopy, "drop_column before 3.35")
 	}
 	var out []string
 	if t := c.Known(o.Table); t != nil {
-		constraints, indexes := op.Hanging(t, o.Column)
-		for _, k := range constraints {
-			if k.Kind == schema.PrimaryKey || k.Kind == schema.Unique {
-				c.Unsupported(wayCopy, "dropping a column with a constraint of the kind %s (%s.%s)", k.Kind, o.Table, o.Column)
-			}
+		if err := mentions(t, o.Column); err != nil {
+			c.Fail(err)
 		}
+		_, indexes := op.Hanging(t, o.Column)
 		for _, x := range indexes {
 			out = append(out, "DROP INDEX "+c.Table(schema.Name{Schema: o.Table.Schema, Name: x.Name}))
 		}
 	}
 	return append(out, "ALTER TABLE "+c.Table(o.Table)+" DROP COLUMN "+c.ID(o.Column))
+}
+
+// mentions refuses to drop a column that an expression of its table reads, by name. SQLite itself takes a quoted name that is no column for a string, and
+// would leave a check that checks nothing. https://www.sqlite.org/quirks.html#dblquote
+func mentions(t *schema.Table, column string) error {
+	reads := func(expr string) bool { return op.RenameInExpr(expr, column, column+"_") != expr }
+	what := ""
+	for _, k := range t.Constraints {
+		if reads(k.Expr) && !slices.Contains(k.Columns, column) {
+			what = sqltext.Join("check", k.Name) + " (" + k.Expr + ")"
+		}
+	}
+	for _, x := range t.Indexes {
+		if reads(x.Where) || slices.ContainsFunc(x.Columns, func(c schema.IndexColumn) bool { return reads(c.Expr) }) {
+			what = "index " + x.Name
+		}
+	}
+	for _, other := range t.Columns {
+		if other.Computed != nil && other.Name != column && reads(other.Computed.Expr) {
+			what = "column " + other.Name
+		}
+	}
+	if what == "" {
+		return nil
+	}
+	return fmt.Errorf("the %s reads the column %s.%s; drop that first", what, t.Name, column)
 }
 
 // createIndex names the schema at the index, which lives where its table does. https://www.sqlite.org/lang_createindex.html

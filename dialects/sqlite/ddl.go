@@ -1,15 +1,17 @@
 package sqlite
 
 import (
+	"maps"
 	"strings"
 
 	"mig/dialects"
+	"mig/dialects/sqlconn"
 	"mig/dialects/sqltext"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
 
-func newGrammar(d *Dialect) *sqltext.Grammar {
+func newGrammar(d *Dialect, support sqltext.Support) *sqltext.Grammar {
 	return &sqltext.Grammar{
 		Dialect: d,
 		Parts: []sqltext.Part{
@@ -22,23 +24,34 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Computed: computed,
 		Collate:  func(_ *sqltext.Compiler, s string) string { return "COLLATE " + sqltext.QuoteIdent(s, '"', '"') },
 		Referred: func(c *sqltext.Compiler, n schema.Name) string { return c.ID(n.Name) },
-		Support:  support,
+		When:     conditional,
+		Upsert:   upsert,
+		Backfill: backfill,
+		// A statement may be a million bytes long. https://www.sqlite.org/limits.html
+		Rows: 500, Bytes: 64 << 10,
+		Support: support,
 	}
 }
 
 const (
-	wayCopy     = `SQLite alters a table by copying it: CREATE the new one, INSERT … SELECT, DROP the old, RENAME; say it in SQL under {{ if dialect_is "sqlite" }}`
+	wayKnown    = `say what it is before, in batch_alter_table: (copy_from (column …) …)`
+	wayCopy     = `SQLite alters a table by copying it, for which mig must know the table: ` + wayKnown
 	wayIdentity = "an INTEGER PRIMARY KEY counts on from the highest number, and takes values that rows give; keep the options for others: (only \"postgresql\" …)"
+	wayGuard    = "SQLite guards tables, views and indexes alone; leave it out, or put the operation into when (…), which works online"
+	wayOnline   = "SQLite has no IF: run it online with mig upgrade, or write the script for a database whose state you know"
+	waySchema   = "a schema of SQLite is a file that the connection attaches: ATTACH DATABASE in on_connect"
+	waySequence = "SQLite has no sequences; an INTEGER PRIMARY KEY numbers rows"
+	wayEnum     = "use the type enum('a', 'b') of a column, or a table of the values and a foreign key"
 	wayTail     = `write what follows the parenthesis with (tail …): (tail "STRICT")`
 )
 
 var support = sqltext.Support{
 	"create_table.if_not_exists": sqltext.Yes, "create_index.if_not_exists": sqltext.Yes, "drop_table.if_exists": sqltext.Yes, "drop_index.if_exists": sqltext.Yes,
-	"if_not_exists": sqltext.No("SQLite guards tables and indexes alone; leave it out"),
-	"if_exists":     sqltext.No("SQLite guards tables and indexes alone; leave it out"),
-	"cascade":       sqltext.No("SQLite has no CASCADE; drop what depends on it first"),
-	"comment":       sqltext.Yes,                              // nothing: there are none
-	"collate":       sqltext.Yes, "concurrently": sqltext.Yes, // nothing: every writer blocks
+	"create_view.if_not_exists": sqltext.Yes, "drop_view.if_exists": sqltext.Yes,
+	"if_not_exists": sqltext.No(wayGuard), "if_exists": sqltext.No(wayGuard),
+	"cascade": sqltext.No("SQLite has no CASCADE; drop what depends on it first"),
+	"comment": sqltext.Yes,                              // nothing: there are none
+	"collate": sqltext.Yes, "concurrently": sqltext.Yes, // nothing: every writer blocks
 	"option": sqltext.No(wayTail), "tablespace": sqltext.No(""),
 	"create_index.option": sqltext.No(""),
 	"identity":            sqltext.Yes, "add_column.identity": sqltext.No(wayCopy),
@@ -48,7 +61,7 @@ var support = sqltext.Support{
 	"alter_column.type": sqltext.No(wayCopy), "alter_column.null": sqltext.No(wayCopy), "alter_column.server_default": sqltext.No(wayCopy),
 	"alter_column.using": sqltext.No(wayCopy), "alter_column.identity": sqltext.No(wayCopy), "alter_column.no_identity": sqltext.No(wayCopy),
 	"add_column.primary":    sqltext.No("SQLite adds no primary key column: " + wayCopy),
-	"add_column.unique":     sqltext.No("SQLite adds no unique column; add it without unique, and create_index … unique, or copy the table"),
+	"add_column.unique":     sqltext.No("SQLite adds no unique column: add it without unique, and create_index … unique; or " + wayKnown),
 	"add_column.foreignkey": sqltext.Yes,
 	"on_delete":             sqltext.Yes, "on_update": sqltext.Yes, "deferrable": sqltext.Yes,
 	"match":              sqltext.No("SQLite reads MATCH and does nothing; leave it out"),
@@ -65,12 +78,33 @@ var support = sqltext.Support{
 	"drop_check":       sqltext.No(`it is for SQL Server: (only "mssql" drop_check)`),
 	"drop_foreign_key": sqltext.No(`it is for SQL Server: (only "mssql" drop_foreign_key)`),
 	"identity_insert":  sqltext.No(`it is for SQL Server: (only "mssql" identity_insert)`),
+	"create_schema":    sqltext.No(waySchema), "drop_schema": sqltext.No(waySchema),
+	"create_sequence": sqltext.No(waySequence), "drop_sequence": sqltext.No(waySequence),
+	"create_enum": sqltext.No(wayEnum), "add_enum_value": sqltext.No(wayEnum), "drop_enum": sqltext.No(wayEnum),
+	"validate_constraint":       sqltext.No("PRAGMA foreign_key_check lists the rows that break a foreign key; a check holds for all rows already once a copy has made it"),
+	"create_exclude_constraint": sqltext.No("no constraint of SQLite compares rows so; a trigger can"),
+}
+
+// copySupport adds what can be done to a table that is copied.
+func copySupport() sqltext.Support {
+	s := maps.Clone(support)
+	for _, feature := range []string{
+		"alter_column.type", "alter_column.null", "alter_column.server_default", "alter_column.using", "alter_column.identity", "alter_column.no_identity",
+		"add_column.identity", "add_column.primary", "add_column.unique", "create_table.match", // which a table that is there may have
+	} {
+		s[feature] = sqltext.Yes
+	}
+	return s
 }
 
 // columnType: SQLite numbers a column by itself when its type is INTEGER, to the letter. https://www.sqlite.org/autoinc.html
 func columnType(c *sqltext.Compiler, d *op.ColumnDef) string {
-	if d.Identity != nil {
+	switch {
+	case d.Type.Native != "":
+	case d.Identity != nil:
 		return "INTEGER"
+	case d.Type.IsZero():
+		return "" // of a table that was not made by mig; SQLite needs no type
 	}
 	return c.TypeName(d.Column.Type)
 }
@@ -85,7 +119,7 @@ func defaultValue(c *sqltext.Compiler, col *schema.Column) string {
 	case "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME":
 		return s
 	}
-	return "(" + s + ")"
+	return "(" + sqlconn.Unwrap(strings.TrimSpace(s)) + ")"
 }
 
 func notNull(_ *sqltext.Compiler, col *schema.Column) string {
@@ -109,10 +143,30 @@ func computed(_ *sqltext.Compiler, col *schema.Column) string {
 
 // Compile writes an operation.
 func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
+	switch o := o.(type) {
+	case *op.Batch:
+		return d.batch(o, before, f)
+	case *op.When:
+		return d.when(o, before, f)
+	}
+	if n, ok := op.TableOf(o); ok && mayNeedCopy(o, f) {
+		t, err := before.Table(n)
+		if err != nil {
+			return nil, err
+		}
+		if t != nil && needsCopy(o, t, f) {
+			return d.batch(&op.Batch{Table: n, Ops: []op.Op{o}}, before, f)
+		}
+	}
 	switch o.(type) {
 	case *op.AddConstraint, *op.DropConstraint: // whatever their options
 		return nil, &dialects.UnsupportedError{Dialect: d.Name(), Version: f.Version, What: o.Op(), Hint: wayCopy}
 	}
+	return d.native(o, before, f)
+}
+
+// native writes an operation in SQLite's own words.
+func (d *Dialect) native(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error) {
 	c, err := d.grammar.New(o, before, f)
 	if err != nil {
 		return nil, err
@@ -121,7 +175,7 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	switch o := o.(type) {
 	case *op.CreateTable:
 		checkIdentity(c, o)
-		return c.Compile(o)
+		return c.Statements(createTable(c, o)...)
 	case *op.AddColumn:
 		return c.Statements(addColumn(c, o))
 	case *op.AlterColumn:

@@ -10,12 +10,15 @@ import (
 )
 
 // Dialect is SQLite, 3.25 and later.
-type Dialect struct{ grammar *sqltext.Grammar }
+type Dialect struct {
+	grammar *sqltext.Grammar
+	copying *sqltext.Grammar // has what can be done to a table by copying it
+}
 
 // New returns the dialect.
 func New() *Dialect {
 	d := &Dialect{}
-	d.grammar = newGrammar(d)
+	d.grammar, d.copying = newGrammar(d, support), newGrammar(d, copySupport())
 	return d
 }
 

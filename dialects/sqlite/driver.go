@@ -180,8 +180,9 @@ func (db *liteDB) Close() error {
 
 type liteSession struct {
 	*sqlconn.Session
-	file liteFile
-	lock *sqlconn.Session // that holds the side file
+	file  liteFile
+	lock  *sqlconn.Session // that holds the side file
+	state copyState
 }
 
 // realText writes what SQLite's own client writes: a real number always has a point.

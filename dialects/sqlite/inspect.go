@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mig/dialects"
 	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
@@ -92,7 +93,7 @@ func (s *liteSession) inspectColumns(ctx context.Context, schemaName string, t *
 			text = strings.TrimSuffix(text, " GENERATED ALWAYS")
 		}
 		if text != "" {
-			c.Type = sqlconn.Type(text)
+			c.Type = readType(text)
 		}
 		if r.True(2) {
 			c.Null = schema.NotNull
@@ -103,6 +104,17 @@ func (s *liteSession) inspectColumns(ctx context.Context, schemaName string, t *
 		t.Columns = append(t.Columns, c)
 	}
 	return nil
+}
+
+// readType reads a type, verbatim unless mig would write the same: words that mean nothing to mig still decide how SQLite stores values.
+// https://www.sqlite.org/datatype3.html#determination_of_column_affinity
+func readType(text string) schema.Type {
+	t := sqlconn.Type(text)
+	again, err := types.Name(t, dialects.Facts{})
+	if err != nil || !strings.EqualFold(strings.ReplaceAll(again, " ", ""), strings.ReplaceAll(text, " ", "")) {
+		return schema.Type{Native: text}
+	}
+	return t
 }
 
 // inspectIndexes reads those that CREATE INDEX made (origin c); the others belong to constraints.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mig/dialects/sqlconn"
+	"mig/dialects/sqltext"
 	"mig/dsl/schema"
 )
 
@@ -213,8 +214,6 @@ func (r *ddlReader) column(t *schema.Table, c *schema.Column) {
 			if c.Collate = r.next().name(); strings.EqualFold(c.Collate, "BINARY") {
 				c.Collate = "" // the default
 			}
-		case r.take("AUTOINCREMENT"):
-			c.Identity = &schema.Identity{}
 		case r.take("DEFAULT"):
 			if tok := r.next(); tok.group() {
 				c.Default = sqlconn.Default(tok.text) // the pragma leaves the parentheses out, which SQLite demands
@@ -237,13 +236,17 @@ func (r *ddlReader) constraint(t *schema.Table, c *schema.Column) {
 	}
 	switch {
 	case r.take("PRIMARY", "KEY"):
-		k.Kind, k.Columns = schema.PrimaryKey, r.keyColumns(c)
-		sqlconn.SetPrimary(t, k)
+		r.primaryKey(t, c, k)
 		return
 	case r.take("UNIQUE"):
 		k.Kind, k.Columns = schema.Unique, r.keyColumns(c)
+		k.Tail = r.onConflict()
 	case r.take("CHECK"):
 		k.Kind, k.Expr = schema.Check, r.expr()
+		if c != nil {
+			k.Columns = []string{c.Name} // it is dropped with its column
+		}
+		k.Tail = r.onConflict()
 	case r.take("FOREIGN", "KEY"):
 		k.Columns = r.columns()
 		r.take("REFERENCES")
@@ -258,6 +261,34 @@ func (r *ddlReader) constraint(t *schema.Table, c *schema.Column) {
 		return
 	}
 	t.Constraints = append(t.Constraints, k)
+}
+
+// primaryKey reads what follows PRIMARY KEY. AUTOINCREMENT, which stands behind the column, is the key's tail.
+func (r *ddlReader) primaryKey(t *schema.Table, c *schema.Column, k *schema.Constraint) {
+	numbers := false
+	if r.peek().group() {
+		for _, part := range groupParts(r.peek()) {
+			numbers = numbers || len(part) > 1 && part[len(part)-1].is(tailAutoincrement)
+		}
+	}
+	k.Kind, k.Columns = schema.PrimaryKey, r.keyColumns(c)
+	_ = r.take("ASC") || r.take("DESC")
+	k.Tail = r.onConflict()
+	if r.take(tailAutoincrement) || numbers {
+		k.Tail = sqltext.Join(k.Tail, tailAutoincrement)
+		if col := t.Column(k.Columns[0]); col != nil {
+			col.Identity = &schema.Identity{}
+		}
+	}
+	sqlconn.SetPrimary(t, k)
+}
+
+// onConflict reads ON CONFLICT, which a constraint has as its tail. https://www.sqlite.org/lang_conflict.html
+func (r *ddlReader) onConflict() string {
+	if !r.take("ON", "CONFLICT") {
+		return ""
+	}
+	return "ON CONFLICT " + strings.ToUpper(r.next().text)
 }
 
 func (r *ddlReader) keyColumns(c *schema.Column) []string {

@@ -10,6 +10,12 @@ import (
 // Coerce gives a value the kind that its column's type asks for: a string that is to be a date or a time becomes one, and the cell of
 // a file becomes what the column holds.
 func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
+	if t.Array != "" { // whose text the database reads
+		if v.Kind == schema.Cell {
+			return schema.NewString(v.Text), nil
+		}
+		return v, nil
+	}
 	switch v.Kind {
 	case schema.Number: // 1 and 0 are how half of the databases write a boolean
 		if cellKinds[t.Name] == schema.Bool && t.Name != "bit" && (v.Text == "0" || v.Text == "1") {
@@ -20,13 +26,19 @@ func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 	default:
 		return v, nil
 	}
+	if zoned(t) { // a time that names its zone is text
+		if moment, err := schema.NewTimestamp(v.Text); err == nil {
+			return moment, nil
+		}
+		return schema.NewString(v.Text), nil
+	}
 	switch t.Name {
 	case "date":
 		if strings.ContainsRune(v.Text, ':') { // Oracle's DATE has a time
 			return schema.NewTimestamp(v.Text)
 		}
 		return schema.NewDate(v.Text)
-	case "datetime", "timestamp":
+	case "datetime", "timestamp", "timestamp without time zone":
 		return schema.NewTimestamp(v.Text)
 	}
 	if v.Kind == schema.String {
@@ -38,6 +50,11 @@ func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 	return cellOf(v.Text, cellKinds[t.Name])
 }
 
+// zoned reports whether a type is a time with a zone.
+func zoned(t schema.Type) bool {
+	return t.Name == "timestamptz" || strings.HasPrefix(t.Name, "timestamp") && (strings.Contains(t.Name, "with ") || strings.HasPrefix(t.Suffix, "with "))
+}
+
 // cellOf reads the text of a file as a value of a kind.
 func cellOf(text string, kind schema.ValueKind) (schema.Value, error) {
 	switch kind {
@@ -47,8 +64,9 @@ func cellOf(text string, kind schema.ValueKind) (schema.Value, error) {
 		return cellBool(text)
 	case schema.Bytes:
 		return schema.NewBytes(text)
+	default:
+		return schema.NewString(text), nil
 	}
-	return schema.NewString(text), nil
 }
 
 // cellKinds says what the text of a file is for a column of a type, by portable names and the natives that are spelt alike everywhere.

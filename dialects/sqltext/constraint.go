@@ -78,8 +78,11 @@ func (c *Compiler) exclude(k *schema.Constraint) string {
 	elements := make([]string, len(k.Elements))
 	for i, e := range k.Elements {
 		what := e.Expr
-		if e.Column != "" {
+		switch {
+		case e.Column != "":
 			what = c.ID(e.Column)
+		case !IsFunctionCall(what):
+			what = "(" + what + ")"
 		}
 		elements[i] = what + " WITH " + e.Op
 	}

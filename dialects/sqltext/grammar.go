@@ -53,10 +53,16 @@ type Grammar struct {
 	When func(c *Compiler, cond op.Condition, list []dialects.Statement) []dialects.Statement
 	// Backfill writes an update that commits in batches.
 	Backfill func(c *Compiler, o *op.Backfill) []dialects.Statement
+	// Value writes a value for a known column; what names it in an error. nil: Coerce, then Lit.
+	Value func(c *Compiler, what string, v schema.Value, col *schema.Column) string
 	// Upsert writes rows that are inserted or brought up to date: rows have the same columns.
 	Upsert func(c *Compiler, o *op.Upsert, rows []op.Row) []string
 	// Join writes rows with the same columns, their values written, as one INSERT; nil: VALUES (…), (…).
 	Join func(c *Compiler, into string, columns, rows []string) string
+	// Override is what stands before VALUES where a row fills a column that counts by itself; nil: nothing does.
+	Override func(known *schema.Table, row op.Row) string
+	// CellKinds says what the text of a file is for a column of a type of the dialect's own, or of one that it takes in another way.
+	CellKinds map[string]schema.ValueKind
 	// Rows and Bytes bound a joined INSERT; 0 rows never joins.
 	Rows, Bytes int
 
@@ -108,8 +114,16 @@ func (c *Compiler) ID(name string) string {
 		}
 		c.Fail(fmt.Errorf("the name %q is %d %s long; %s takes %d", name, IdentLen(t, name), unit, c.Dialect.Name(), t.MaxIdent))
 	}
+	if d, ok := c.Dialect.(identChecker); ok {
+		if err := d.CheckIdent(name); err != nil {
+			c.Fail(err)
+		}
+	}
 	return c.Dialect.Ident(name)
 }
+
+// identChecker is a Dialect of a database that does not take every character in a name.
+type identChecker interface{ CheckIdent(name string) error }
 
 // IdentLen gives the length of an identifier in the unit in which the database counts.
 func IdentLen(t dialects.Traits, name string) int {

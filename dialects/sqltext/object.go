@@ -27,7 +27,7 @@ func (c *Compiler) object(o op.Op) string {
 	case *op.DropSequence:
 		return drop("SEQUENCE", c.Table(o.Name), o.IfExists, o.Cascade)
 	case *op.CreateView:
-		return Join("CREATE VIEW", when(o.IfNotExists, "IF NOT EXISTS"), c.Table(o.Name), "AS", c.query(o.Select))
+		return Join("CREATE VIEW", when(o.IfNotExists, "IF NOT EXISTS"), c.Table(o.Name), "AS", c.Query(o.Select))
 	case *op.DropView:
 		return drop("VIEW", c.Table(o.Name), o.IfExists, o.Cascade)
 	case *op.CreateEnum:
@@ -64,8 +64,8 @@ func (c *Compiler) strings(values []string) string {
 	return strings.Join(out, ", ")
 }
 
-// query checks that a view's text is one statement, and takes its terminator off.
-func (c *Compiler) query(text string) string {
+// Query checks that a text, such as a view's, is one statement, and takes its terminator off.
+func (c *Compiler) Query(text string) string {
 	list, err := c.execute(&op.Execute{SQL: text})
 	if err != nil {
 		c.Fail(err)
@@ -101,7 +101,7 @@ func (c *Compiler) Batch(o *op.Batch) ([]dialects.Statement, error) {
 
 // whenOp writes a condition around the statements of its operations, in the dialect's own words.
 func (c *Compiler) whenOp(o *op.When) ([]dialects.Statement, error) {
-	scratch, err := (&op.Batch{}).Scratch(c.Before)
+	scratch, err := o.Inside(c.Before)
 	if err != nil {
 		return nil, err
 	}

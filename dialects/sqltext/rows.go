@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"mig/dialects"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -17,14 +16,19 @@ const joinAbove = 20
 func (c *Compiler) Inserts(o *op.BulkInsert) []string {
 	known := c.Known(o.Table)
 	into := "INSERT INTO " + c.Table(o.Table)
-	if o.File != "" && len(o.Rows) > joinAbove && c.Rows > 1 {
+	if c.Joins(o) {
 		return c.joined(known, into, o.Rows)
 	}
 	out := make([]string, len(o.Rows))
 	for i, row := range o.Rows {
-		out[i] = into + " (" + c.Columns(row) + ") VALUES (" + c.Values(known, row) + ")"
+		out[i] = into + " (" + c.Columns(row) + ")" + c.override(known, row) + " VALUES (" + c.Values(known, row) + ")"
 	}
 	return out
+}
+
+// Joins tells whether an operation's rows are joined: those of a large file are.
+func (c *Compiler) Joins(o *op.BulkInsert) bool {
+	return o.File != "" && len(o.Rows) > joinAbove && c.Rows > 1
 }
 
 // Columns writes the names of a row's columns.
@@ -38,11 +42,16 @@ func (c *Compiler) Columns(row op.Row) string {
 
 // Values writes a row's values.
 func (c *Compiler) Values(known *schema.Table, row op.Row) string {
+	return strings.Join(c.Cells(known, row), ", ")
+}
+
+// Cells writes a row's values, one by one.
+func (c *Compiler) Cells(known *schema.Table, row op.Row) []string {
 	values := make([]string, len(row))
 	for i, cell := range row {
 		values[i] = c.cell(known, cell)
 	}
-	return strings.Join(values, ", ")
+	return values
 }
 
 // joined writes rows that follow each other with the same columns as INSERTs of bounded size.
@@ -62,11 +71,18 @@ func (c *Compiler) joined(known *schema.Table, into string, rows []op.Row) []str
 		if c.Grammar.Join != nil {
 			out = append(out, c.Grammar.Join(c, into, columns, values))
 		} else {
-			out = append(out, into+" ("+strings.Join(columns, ", ")+") VALUES\n    ("+strings.Join(values, "),\n    (")+")")
+			out = append(out, into+" ("+strings.Join(columns, ", ")+")"+c.override(known, rows[start])+" VALUES\n    ("+strings.Join(values, "),\n    (")+")")
 		}
 		start = end
 	}
 	return out
+}
+
+func (c *Compiler) override(known *schema.Table, row op.Row) string {
+	if c.Override == nil {
+		return ""
+	}
+	return c.Override(known, row)
 }
 
 // SameColumns reports whether two rows have the same columns in the same order.
@@ -91,11 +107,22 @@ func (c *Compiler) cell(known *schema.Table, cell op.Cell) string {
 		c.Fail(fmt.Errorf("the table %s has no column %s", known.Name, cell.Column))
 		return ""
 	}
-	v, err := Coerce(cell.Value, col.Type)
+	if c.Grammar.Value != nil {
+		return c.Grammar.Value(c, "the value of "+cell.Column, cell.Value, col)
+	}
+	v, err := c.coerce(cell.Value, col.Type)
 	if err != nil {
 		c.Fail(fmt.Errorf("the value of %s: %w", cell.Column, err))
 	}
 	return c.Lit(v)
+}
+
+// coerce asks the dialect first what a cell of a file is.
+func (c *Compiler) coerce(v schema.Value, t schema.Type) (schema.Value, error) {
+	if kind, own := c.CellKinds[t.Name]; own && v.Kind == schema.Cell && t.Array == "" {
+		return cellOf(v.Text, kind)
+	}
+	return Coerce(v, t)
 }
 
 // untyped takes a cell of a file for a column that is not known: it is text.
@@ -117,25 +144,4 @@ func (c *Compiler) upserts(o *op.Upsert) []string {
 		out = append(out, c.Grammar.Upsert(c, o, o.Rows[i:i+1])...)
 	}
 	return out
-}
-
-func (c *Compiler) backfill(o *op.Backfill) ([]dialects.Statement, error) {
-	if c.Grammar.Backfill == nil {
-		c.Unsupported("", "backfill")
-		return nil, c.Err
-	}
-	list := c.Grammar.Backfill(c, o)
-	return list, c.Err
-}
-
-// BackfillKey gives the column by whose order a backfill goes: the one stated, or the known table's primary key.
-func (c *Compiler) BackfillKey(o *op.Backfill) string {
-	if o.Key != "" {
-		return o.Key
-	}
-	if t := c.Known(o.Table); t != nil && t.Primary() != nil && len(t.Primary().Columns) == 1 {
-		return t.Primary().Columns[0]
-	}
-	c.Fail(&dialects.NeedError{What: fmt.Sprintf("a key of one column by which %s can be gone through", o.Table), Hint: "state it with (key COLUMN)"})
-	return ""
 }

@@ -157,6 +157,7 @@ func renameColumn(s *schema.Schema, t *schema.Table, from, to string) {
 			}
 		}
 	}
+	renameExprs(t, from, to)
 	for _, other := range s.ReferringTables(t.Name) {
 		for _, c := range other.Constraints {
 			if c.Kind == schema.ForeignKey && c.Referred == t.Name {

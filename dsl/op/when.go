@@ -1,6 +1,11 @@
 package op
 
-import "mig/dsl/schema"
+import (
+	"slices"
+	"strings"
+
+	"mig/dsl/schema"
+)
 
 // Condition is what when asks the database.
 type Condition struct {
@@ -32,10 +37,76 @@ func (o *When) Apply(s *schema.Schema) error {
 		}
 		return add.Apply(s)
 	}
+	for _, n := range o.Changes() {
+		s.Forget(n)
+	}
+	return nil
+}
+
+// Changes gives the tables whose definitions the operations may change.
+func (o *When) Changes() []schema.Name {
+	var out []schema.Name
 	for _, part := range o.Ops {
-		if n, ok := TableOf(part); ok {
-			s.Forget(n)
+		switch part := part.(type) {
+		case *BulkInsert, *Upsert, *Backfill:
+		case *When:
+			out = append(out, part.Changes()...)
+		case *RenameTable:
+			out = append(out, part.Old, part.New.In(part.Old))
+		default:
+			if n, ok := TableOf(part); ok {
+				out = append(out, n)
+			}
 		}
+	}
+	return out
+}
+
+// Inside gives a copy of what is known of the tables, as it is where the condition holds: a table that is known otherwise
+// is one that someone has changed, and is not known there.
+func (o *When) Inside(before schema.View) (*schema.Schema, error) {
+	s, err := (&Batch{}).Scratch(before)
+	if err != nil {
+		return nil, err
+	}
+	c := o.Condition
+	t, err := s.Table(c.Table)
+	if err != nil || t == nil {
+		return s, err
+	}
+	var there bool
+	switch what, _, _ := strings.Cut(c.Kind, "_"); what {
+	case "table":
+		there = true
+	case "column":
+		there = t.Column(c.Name) != nil
+	case "index":
+		there = t.Index(c.Name) != nil
+	case "constraint":
+		there = t.Constraint(c.Name) != nil
+	default:
+		return s, nil
+	}
+	switch missing := strings.HasSuffix(c.Kind, "_missing"); {
+	case missing && there:
+		return s, o.takeOut(s, t)
+	case !missing && !there:
+		s.Forget(c.Table)
+	}
+	return s, nil
+}
+
+// takeOut takes away what the condition says is missing.
+func (o *When) takeOut(s *schema.Schema, t *schema.Table) error {
+	switch c := o.Condition; c.Kind {
+	case "table_missing":
+		s.Forget(c.Table)
+	case "column_missing":
+		return (&DropColumn{Table: c.Table, Column: c.Name, Cascade: true}).Apply(s)
+	case "index_missing":
+		t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Name == c.Name })
+	case "constraint_missing":
+		t.Constraints = slices.DeleteFunc(t.Constraints, func(k *schema.Constraint) bool { return k.Name == c.Name })
 	}
 	return nil
 }

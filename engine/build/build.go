@@ -11,6 +11,7 @@ import (
 
 	"mig/dialects"
 	"mig/dialects/sqlscan"
+	"mig/dialects/sqltext"
 	"mig/dsl"
 	"mig/dsl/diag"
 	"mig/dsl/op"
@@ -88,6 +89,11 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	return s, nil
 }
 
+// deleteAll empties the version table. It is no bookkeeping, which changes one row each: how many there are is not known.
+func (b *Builder) deleteAll() dialects.Statement {
+	return dialects.Statement{SQL: "DELETE FROM " + sqltext.QualifiedName(b.Dialect, b.VersionTable.Name), Op: "bookkeeping"}
+}
+
 // bookkeep writes what a step does to the version table, in the order in which rows stay distinct.
 func bookkeep(s *script.Step, p *revision.Step, books dialects.Bookkeeping) {
 	for _, id := range p.Delete {
@@ -105,6 +111,9 @@ func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*scri
 	s := &script.Step{Direction: p.Direction, Transaction: b.Transaction}
 	if p.Revision == nil {
 		s.From = p.Delete
+		if p.All {
+			s.From, s.Items = []string{"all rows"}, []script.Item{{Statements: []dialects.Statement{b.deleteAll()}}}
+		}
 		return s, nil
 	}
 	f := b.File(p.Revision.ID)
@@ -304,6 +313,8 @@ func (b *Builder) apply(it item, now *state) error {
 		return nil
 	case *op.Execute:
 		now.forget(o.SQL)
+	case *op.When:
+		now.forgetIn(o.Ops)
 	}
 	return explain(it, now.applyOp(it.op))
 }

@@ -47,9 +47,9 @@ func (b *Builder) reverse(f *source.File, headsAfter []string) ([]item, error) {
 		switch o := it.op.(type) {
 		case *op.CreateTable:
 			created[o.Table] = true
-		case *op.CreateIndex:
-			if created[o.Table] {
-				// It goes with its table. MySQL would refuse to drop it before: a foreign key may need it.
+		case *op.CreateIndex, *op.BulkInsert, *op.Upsert:
+			if n, _ := op.TableOf(o); created[n] {
+				// They go with their table. MySQL would refuse to drop an index before: a foreign key may need it.
 				return b.apply(it, before)
 			}
 		}

@@ -129,8 +129,25 @@ func (s *state) applyOp(o op.Op) error {
 				}
 			}
 		}
-		return o.Apply(now)
+		if err := o.Apply(now); err != nil {
+			return err
+		}
+		s.uncertain(o)
+		return nil
 	})
+}
+
+// uncertain notes the tables that a condition leaves unknown: what the database told of them may not be so any more.
+func (s *state) uncertain(o op.Op) {
+	w, ok := o.(*op.When)
+	if !ok || s.inspect == nil {
+		return
+	}
+	for _, n := range w.Changes() {
+		if t, err := s.now.Table(n); err == nil && t == nil {
+			s.stale[strings.ToLower(n.Name)] = true
+		}
+	}
 }
 
 // forget makes the tables unknown that raw SQL names.
@@ -148,4 +165,16 @@ func (s *state) forget(sql string) {
 		}
 		return nil
 	})
+}
+
+// forgetIn does the same for the SQL that stands in a condition.
+func (s *state) forgetIn(ops []op.Op) {
+	for _, o := range ops {
+		switch o := o.(type) {
+		case *op.Execute:
+			s.forget(o.SQL)
+		case *op.When:
+			s.forgetIn(o.Ops)
+		}
+	}
 }

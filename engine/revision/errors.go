@@ -58,7 +58,7 @@ func (e *MultipleHeadsError) Error() string {
 	if plural, ok := strings.CutSuffix(e.Ident, "head"); ok {
 		all = fmt.Sprintf(", say `%sheads` for all of them", plural)
 	}
-	return fmt.Sprintf("%s: there are several heads: %s; name one of them, or LABEL@head%s, or join them with `mig revision --head heads`", e.Ident, listed(e.Heads), all)
+	return fmt.Sprintf("%s: there are several heads: %s; name one of them, or LABEL@head%s, or join them with `mig merge heads`", e.Ident, listed(e.Heads), all)
 }
 
 // HeadTargetError is a downgrade to `head` or `heads`, of a branch or not, where there are several.

@@ -34,6 +34,9 @@ type Step struct {
 	Delete    []string    // sorted
 	Update    [][2]string // old, new
 	Insert    []string    // sorted
+
+	// All takes every row away, whatever they are: a script that purges can't know them. The lists are empty then.
+	All bool
 }
 
 // HeadsAfter yields each step, by its index, with the rows of the version table after it, sorted. They are

@@ -32,6 +32,17 @@ func (g *Graph) StampPlan(from, targets []string, purge bool) (Plan, error) {
 	return plan, nil
 }
 
+// PurgePlan is StampPlan with purge for a script, which can't know what rows there are: all go, and then come the targets.
+func (g *Graph) PurgePlan(targets []string) (Plan, error) {
+	plan, err := g.StampPlan(nil, targets, false)
+	if err != nil {
+		return Plan{}, err
+	}
+	all := Step{Direction: Mark, Delete: []string{}, Update: [][2]string{}, Insert: []string{}, All: true}
+	plan.Steps = slices.Insert(plan.Steps, 0, all)
+	return plan, nil
+}
+
 // stampTargets gives the nodes to stamp, and what goes without any of them taking its place.
 func (g *Graph) stampTargets(start []int, targets []string) (in, gone set, err error) {
 	in, gone, applied := g.newSet(), g.newSet(), g.closure(start)

@@ -62,7 +62,7 @@ func (r *Runner) Script(ctx context.Context, s *script.Script) error {
 			return err
 		}
 	}
-	if len(s.Steps) > 0 {
+	if s.Creates() {
 		if err := r.create(ctx, s); err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type Script struct {
 	Create  []dialects.Statement // the version table
 	Steps   []Step
 	Single  bool // one transaction around all steps
+	Ensure  bool // the version table is made even if there are no steps
 
 	// ClientCommands says that raw SQL may hold commands of the client: the script can't run online.
 	ClientCommands bool
@@ -84,6 +85,9 @@ type Action struct {
 	Statement   *dialects.Statement // of Run
 	Bookkeeping bool                // the statement must change exactly one row
 }
+
+// Creates reports whether the version table is made, unless it is there.
+func (s *Script) Creates() bool { return s.Ensure || len(s.Steps) > 0 }
 
 // framed reports whether a step stands between Begin and Commit. Where a database has no BEGIN
 // but needs COMMIT, every step has one.

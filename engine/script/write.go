@@ -54,7 +54,7 @@ func (w *writer) line(format string, args ...any) {
 }
 
 func (w *writer) body() []byte {
-	if len(w.s.Steps) == 0 {
+	if !w.s.Creates() {
 		w.out = append(w.out, '\n')
 		w.line("Nothing to do.")
 		return w.out
@@ -103,7 +103,7 @@ func (s *Script) written(i int) iter.Seq[*dialects.Statement] {
 // all gives every statement of the script in the order in which it is written.
 func (s *Script) all() iter.Seq[*dialects.Statement] {
 	return func(yield func(*dialects.Statement) bool) {
-		if len(s.Steps) == 0 {
+		if !s.Creates() {
 			return
 		}
 		for i := range s.Create {
@@ -153,7 +153,7 @@ func (w *writer) header(body []byte) []byte {
 	s := w.s
 	h := &writer{s: s}
 	h.line("Migration script by mig %s for %s %s", s.Mig, s.Dialect.Name(), s.Facts.Version)
-	h.line("From %s to %s", headsText(s.Plan.From), headsText(s.Plan.To))
+	h.line("%s", s.span())
 	for i := range s.Steps {
 		step := &s.Steps[i]
 		if step.ID == "" {
@@ -166,6 +166,18 @@ func (w *writer) header(body []byte) []byte {
 	sum := sha256.Sum256(body)
 	h.line("sha256 of what follows this line: %s", hex.EncodeToString(sum[:]))
 	return h.out
+}
+
+// span says where the script starts and ends.
+func (s *Script) span() string {
+	from := headsText(s.Plan.From)
+	switch {
+	case s.Ensure:
+		return "The version table alone"
+	case len(s.Plan.Steps) > 0 && s.Plan.Steps[0].All:
+		from = "whatever the version table holds"
+	}
+	return fmt.Sprintf("From %s to %s", from, headsText(s.Plan.To))
 }
 
 func headsText(ids []string) string {

@@ -47,6 +47,7 @@ type Creator struct {
 	Zone         *time.Location // nil is UTC
 	Clock        func() time.Time
 	NewID        func() (string, error)
+	Databases    []string     // that the project has, for the template
 	Template     *diag.Source // as Directory.RevisionTemplate gives it; nil is the built-in one
 }
 
@@ -78,6 +79,7 @@ type templateData struct {
 	Message      string
 	CreateDate   string
 	Sections     []Section
+	Databases    []string
 }
 
 // New makes the name and the text of a revision file; nothing is written. What the
@@ -99,7 +101,7 @@ func (c Creator) New(d Draft) (NewFile, error) {
 	if tmpl == nil {
 		tmpl = diag.NewSource(templateFile, defaultTemplate)
 	}
-	text, err := execute(tmpl, data(d, at))
+	text, err := execute(tmpl, c.data(d, at))
 	if err != nil {
 		return NewFile{}, err
 	}
@@ -116,7 +118,7 @@ func orUTC(zone *time.Location) *time.Location {
 	return zone
 }
 
-func data(d Draft, at time.Time) templateData {
+func (c Creator) data(d Draft, at time.Time) templateData {
 	sections := slices.Clone(d.Sections)
 	if len(sections) == 0 {
 		sections = []Section{{Name: "upgrade"}}
@@ -129,6 +131,7 @@ func data(d Draft, at time.Time) templateData {
 	return templateData{
 		FrontMatter: frontMatterOf(d, at), Revision: d.Revision, DownRevision: strings.Join(d.Down, ", "), Down: d.Down, Tags: d.Tags,
 		BranchLabels: d.BranchLabels, DependsOn: d.DependsOn, Message: d.Message, CreateDate: at.Format(time.RFC3339), Sections: sections,
+		Databases: c.Databases,
 	}
 }
 

@@ -1,9 +1,9 @@
 -- Migration script by mig test for oracle 19
 -- From f06a2c8e4d71 to base
 --   downgrade f06a2c8e4d71  returns and their reasons
---             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 --   downgrade d3f7a1b9e564  loyalty points, longer addresses, no phone
---             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
+--             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   downgrade 9c0d5e7f3a18  billing and warehouse together
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
 --   downgrade e92b7d10c6f4  bill what was shipped
@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @SCRIPT.sql, after SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
--- sha256 of what follows this line: 9e1fa5f0bf319cc2e90708100a62d297381a2c3bbca9d8a45a58b6816a221fa1
+-- sha256 of what follows this line: e0408528b36fb660e046b46cfa87f538b1871e2769c8874fa4ff2d8f268cce33
 
 BEGIN
     EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';
@@ -36,9 +36,6 @@ END;
 -- Running downgrade f06a2c8e4d71 -> d3f7a1b9e564, returns and their reasons
 
 ALTER TABLE stock_movement RENAME TO stock_move
-/
-
-ALTER TABLE order_line DROP CONSTRAINT fk_order_line_return_code
 /
 
 ALTER TABLE order_line DROP COLUMN return_code

@@ -17,9 +17,9 @@
 --   upgrade   9c0d5e7f3a18  billing and warehouse together
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
 --   upgrade   d3f7a1b9e564  loyalty points, longer addresses, no phone
---             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
+--             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
---             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
 -- sha256 of what follows this line: c0ce41df167dab34a5d4416c3eb6aa818e29263e610eefd161eee341916b2769
 

@@ -1,9 +1,9 @@
 -- Migration script by mig test for sqlite 3.35
 -- From f06a2c8e4d71 to base
 --   downgrade f06a2c8e4d71  returns and their reasons
---             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 --   downgrade d3f7a1b9e564  loyalty points, longer addresses, no phone
---             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
+--             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   downgrade 9c0d5e7f3a18  billing and warehouse together
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
 --   downgrade e92b7d10c6f4  bill what was shipped
@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: cdbc7c167c61b05ccd31befc4613c10645254dbcb9b34411ca85fa922d586e5f
+-- sha256 of what follows this line: f9d5ad1ff6704ea10f73892c0627845327a77b8f33dbc4b744710e36d1ee6098
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -33,7 +33,23 @@ BEGIN;
 
 ALTER TABLE stock_movement RENAME TO stock_move;
 
-CREATE TABLE order_line_old (
+SAVEPOINT mig_copy;
+
+CREATE TEMP TABLE mig_copy (
+    foreign_keys INTEGER CONSTRAINT "foreign_keys is on: dropping order_line would delete what refers to it. Say PRAGMA foreign_keys=OFF before the transaction" CHECK (foreign_keys = 0),
+    columns INTEGER CONSTRAINT "the table order_line is missing, or has other columns than mig knows" CHECK (columns = 0),
+    triggers INTEGER CONSTRAINT "order_line has triggers, which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
+    indexes INTEGER CONSTRAINT "order_line has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    orphans INTEGER CONSTRAINT "rows of order_line, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
+);
+
+INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, indexes) SELECT
+    (SELECT foreign_keys FROM pragma_foreign_keys),
+    (SELECT count(*) + 6 - 2 * total(name COLLATE NOCASE IN ('order_id', 'line_no', 'product_id', 'quantity', 'unit_price', 'return_code')) FROM pragma_table_xinfo('order_line') WHERE hidden <> 1),
+    (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'order_line' COLLATE NOCASE AND type = 'trigger'),
+    (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'order_line' COLLATE NOCASE AND type = 'index' AND sql IS NOT NULL);
+
+CREATE TABLE _mig_copy_order_line (
     order_id INTEGER NOT NULL,
     line_no SMALLINT NOT NULL,
     product_id INTEGER NOT NULL,
@@ -41,15 +57,30 @@ CREATE TABLE order_line_old (
     unit_price NUMERIC(10, 2) NOT NULL,
     CONSTRAINT pk_order_line PRIMARY KEY (order_id, line_no),
     CONSTRAINT ck_order_line_quantity CHECK (quantity > 0),
-    CONSTRAINT fk_order_line_order_id FOREIGN KEY (order_id) REFERENCES sales_order (id) ON DELETE CASCADE,
-    CONSTRAINT fk_order_line_product_id FOREIGN KEY (product_id) REFERENCES product (id)
+    CONSTRAINT fk_order_line_order_id FOREIGN KEY(order_id) REFERENCES sales_order (id) ON DELETE CASCADE,
+    CONSTRAINT fk_order_line_product_id FOREIGN KEY(product_id) REFERENCES product (id)
 );
 
-INSERT INTO order_line_old SELECT order_id, line_no, product_id, quantity, unit_price FROM order_line;
+INSERT INTO _mig_copy_order_line (order_id, line_no, product_id, quantity, unit_price)
+SELECT order_id, line_no, product_id, quantity, unit_price FROM order_line;
 
 DROP TABLE order_line;
 
-ALTER TABLE order_line_old RENAME TO order_line;
+PRAGMA legacy_alter_table=ON;
+
+ALTER TABLE _mig_copy_order_line RENAME TO order_line;
+
+PRAGMA legacy_alter_table=OFF;
+
+ALTER TABLE order_line RENAME COLUMN order_id TO order_id;
+
+INSERT INTO temp.mig_copy (orphans)
+SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)
+WHERE m.type = 'table' AND (m.name = 'order_line' COLLATE NOCASE OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS k WHERE k."table" = 'order_line' COLLATE NOCASE));
+
+DROP TABLE temp.mig_copy;
+
+RELEASE mig_copy;
 
 DROP TABLE return_reason;
 
@@ -61,6 +92,57 @@ COMMIT;
 -- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
 
 BEGIN;
+
+SAVEPOINT mig_copy;
+
+CREATE TEMP TABLE mig_copy (
+    foreign_keys INTEGER CONSTRAINT "foreign_keys is on: dropping customer would delete what refers to it. Say PRAGMA foreign_keys=OFF before the transaction" CHECK (foreign_keys = 0),
+    columns INTEGER CONSTRAINT "the table customer is missing, or has other columns than mig knows" CHECK (columns = 0),
+    triggers INTEGER CONSTRAINT "customer has triggers, which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
+    indexes INTEGER CONSTRAINT "customer has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    orphans INTEGER CONSTRAINT "rows of customer, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
+);
+
+INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, indexes) SELECT
+    (SELECT foreign_keys FROM pragma_foreign_keys),
+    (SELECT count(*) + 7 - 2 * total(name COLLATE NOCASE IN ('id', 'email', 'full_name', 'is_business', 'created_at', 'loyalty_points', 'vat_id')) FROM pragma_table_xinfo('customer') WHERE hidden <> 1),
+    (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'customer' COLLATE NOCASE AND type = 'trigger'),
+    (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'customer' COLLATE NOCASE AND type = 'index' AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('ix_customer_vat_id'));
+
+CREATE TABLE _mig_copy_customer (
+    id INTEGER NOT NULL,
+    email VARCHAR(120) NOT NULL,
+    full_name NVARCHAR(80) NOT NULL,
+    is_business BOOLEAN DEFAULT 0 NOT NULL,
+    created_at DATETIME DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    loyalty_points INTEGER DEFAULT 0 NOT NULL,
+    vat_id VARCHAR(20),
+    CONSTRAINT pk_customer PRIMARY KEY (id),
+    CONSTRAINT uq_customer_email UNIQUE (email)
+);
+
+INSERT INTO _mig_copy_customer (id, email, full_name, is_business, created_at, loyalty_points, vat_id)
+SELECT id, email, full_name, is_business, created_at, loyalty_points, vat_id FROM customer;
+
+DROP TABLE customer;
+
+PRAGMA legacy_alter_table=ON;
+
+ALTER TABLE _mig_copy_customer RENAME TO customer;
+
+PRAGMA legacy_alter_table=OFF;
+
+CREATE INDEX ix_customer_vat_id ON customer (vat_id);
+
+ALTER TABLE customer RENAME COLUMN id TO id;
+
+INSERT INTO temp.mig_copy (orphans)
+SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)
+WHERE m.type = 'table' AND (m.name = 'customer' COLLATE NOCASE OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS k WHERE k."table" = 'customer' COLLATE NOCASE));
+
+DROP TABLE temp.mig_copy;
+
+RELEASE mig_copy;
 
 ALTER TABLE customer ADD COLUMN phone VARCHAR(30);
 

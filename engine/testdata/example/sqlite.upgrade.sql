@@ -17,11 +17,11 @@
 --   upgrade   9c0d5e7f3a18  billing and warehouse together
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
 --   upgrade   d3f7a1b9e564  loyalty points, longer addresses, no phone
---             sha256:99650a5ebf8b308cf39a967da51775aad1e7725b3c79f0ec19d5367bbba9b265  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
+--             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
---             sha256:569739e9ab9db9ef7dfe40198ae2e9bab6b88c7ec606e447bc64deb482339744  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+--             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 3601ab8671a7be586bffffbe30971b23c3e03955876d470845a98c02d0a6442d
+-- sha256 of what follows this line: 2cf4c77e4894c02e819b371c443359f29f74647d0980e21c6128ba5f41af44a3
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -264,6 +264,57 @@ ALTER TABLE customer ADD COLUMN vat_id VARCHAR(20);
 CREATE INDEX ix_customer_vat_id ON customer (vat_id);
 
 ALTER TABLE customer DROP COLUMN phone;
+
+SAVEPOINT mig_copy;
+
+CREATE TEMP TABLE mig_copy (
+    foreign_keys INTEGER CONSTRAINT "foreign_keys is on: dropping customer would delete what refers to it. Say PRAGMA foreign_keys=OFF before the transaction" CHECK (foreign_keys = 0),
+    columns INTEGER CONSTRAINT "the table customer is missing, or has other columns than mig knows" CHECK (columns = 0),
+    triggers INTEGER CONSTRAINT "customer has triggers, which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
+    indexes INTEGER CONSTRAINT "customer has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    orphans INTEGER CONSTRAINT "rows of customer, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
+);
+
+INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, indexes) SELECT
+    (SELECT foreign_keys FROM pragma_foreign_keys),
+    (SELECT count(*) + 7 - 2 * total(name COLLATE NOCASE IN ('id', 'email', 'full_name', 'is_business', 'created_at', 'loyalty_points', 'vat_id')) FROM pragma_table_xinfo('customer') WHERE hidden <> 1),
+    (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'customer' COLLATE NOCASE AND type = 'trigger'),
+    (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'customer' COLLATE NOCASE AND type = 'index' AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('ix_customer_vat_id'));
+
+CREATE TABLE _mig_copy_customer (
+    id INTEGER NOT NULL,
+    email VARCHAR(254) NOT NULL,
+    full_name NVARCHAR(80) NOT NULL,
+    is_business BOOLEAN DEFAULT 0 NOT NULL,
+    created_at DATETIME DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    loyalty_points INTEGER DEFAULT 0 NOT NULL,
+    vat_id VARCHAR(20),
+    CONSTRAINT pk_customer PRIMARY KEY (id),
+    CONSTRAINT uq_customer_email UNIQUE (email)
+);
+
+INSERT INTO _mig_copy_customer (id, email, full_name, is_business, created_at, loyalty_points, vat_id)
+SELECT id, email, full_name, is_business, created_at, loyalty_points, vat_id FROM customer;
+
+DROP TABLE customer;
+
+PRAGMA legacy_alter_table=ON;
+
+ALTER TABLE _mig_copy_customer RENAME TO customer;
+
+PRAGMA legacy_alter_table=OFF;
+
+CREATE INDEX ix_customer_vat_id ON customer (vat_id);
+
+ALTER TABLE customer RENAME COLUMN id TO id;
+
+INSERT INTO temp.mig_copy (orphans)
+SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)
+WHERE m.type = 'table' AND (m.name = 'customer' COLLATE NOCASE OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS k WHERE k."table" = 'customer' COLLATE NOCASE));
+
+DROP TABLE temp.mig_copy;
+
+RELEASE mig_copy;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
 

@@ -1,0 +1,156 @@
+package mssql
+
+import (
+	"fmt"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// objectKinds are the kinds of constraints, as sys.objects has them.
+// https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-objects-transact-sql
+const objectKinds = "'C', 'D', 'F', 'PK', 'UQ'"
+
+// condition asks the catalog. A name of it is compared as the database's collation compares, as the server itself does.
+// https://learn.microsoft.com/sql/t-sql/functions/object-id-transact-sql
+func condition(c *sqltext.Compiler, cond op.Condition) string {
+	kind, missing := strings.CutSuffix(cond.Kind, "_missing")
+	kind = strings.TrimSuffix(kind, "_exists")
+	query := ""
+	switch kind {
+	case "table":
+		return object(c, cond.Table, "U", missing)
+	case "column":
+		query = "(SELECT 1 FROM sys.columns WHERE object_id = " + objectID(c, cond.Table) + " AND name = " + nameLiteral(c, cond.Name) + ")"
+	case "index":
+		query = "(SELECT 1 FROM sys.indexes WHERE object_id = " + objectID(c, cond.Table) + " AND name = " + nameLiteral(c, cond.Name) + ")"
+	case "constraint":
+		query = "(SELECT 1 FROM sys.objects WHERE parent_object_id = " + objectID(c, cond.Table) + " AND name = " + nameLiteral(c, cond.Name) +
+			" AND type IN (" + objectKinds + "))"
+	case "row":
+		query = sqltext.Parens(oneQuery(c, cond.Select))
+	default:
+		c.Fail(fmt.Errorf("mssql knows no condition %s", cond.Kind))
+	}
+	if missing {
+		return "NOT EXISTS " + query
+	}
+	return "EXISTS " + query
+}
+
+// object asks for an object of a kind: U is a table, V a view, SO a sequence.
+func object(c *sqltext.Compiler, n schema.Name, kind string, missing bool) string {
+	is := "IS NOT NULL"
+	if missing {
+		is = "IS NULL"
+	}
+	return "OBJECT_ID(" + stringLiteral(c.Table(n), true) + ", N'" + kind + "') " + is
+}
+
+// objectID is that of a table or a view, which has columns and indexes too.
+func objectID(c *sqltext.Compiler, n schema.Name) string {
+	return "OBJECT_ID(" + stringLiteral(c.Table(n), true) + ")"
+}
+
+func nameLiteral(c *sqltext.Compiler, name string) string { return stringLiteral(raw(c, name), true) }
+
+// oneQuery checks that a text is one statement, and takes its terminator off: the scanner, which cuts batches, does neither.
+func oneQuery(c *sqltext.Compiler, text string) string {
+	sql := strings.TrimRight(c.Query(text), " \t\n;")
+	if strings.Contains(strings.TrimRight(bare(sql), " \t\n;"), ";") {
+		c.Fail(fmt.Errorf("%.60q is more than one statement", sql))
+	}
+	return sql
+}
+
+// when writes IF around the statements. Each is a string that EXEC runs: a batch is compiled as a whole, before its first statement
+// has run, and some statements stand alone in their batch.
+// https://learn.microsoft.com/sql/t-sql/language-elements/execute-transact-sql
+func when(c *sqltext.Compiler, cond op.Condition, list []dialects.Statement) []dialects.Statement {
+	return conditional(c, condition(c, cond), list)
+}
+
+func conditional(c *sqltext.Compiler, cond string, list []dialects.Statement) []dialects.Statement {
+	if len(list) == 0 {
+		return nil
+	}
+	one := dialects.Statement{}
+	lines := make([]string, len(list))
+	for i, s := range list {
+		lines[i] = "    " + execute(c, s.SQL)
+		one.Autocommit = one.Autocommit || s.Autocommit
+	}
+	one.SQL = "IF " + cond + "\n" + lines[0]
+	if len(list) > 1 {
+		one.SQL = "IF " + cond + "\nBEGIN\n" + strings.Join(lines, ";\n") + ";\nEND"
+	}
+	return []dialects.Statement{one}
+}
+
+// execute writes a statement as a string for EXEC, which takes literals and no functions. The string may have line ends, where these are no
+// part of what a client or the server alters. SET holds until the batch that it stands in ends, so it must stand outside of EXEC.
+// https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
+func execute(c *sqltext.Compiler, sql string) string {
+	if strings.HasPrefix(sql, setIdentityInsert) {
+		return sql
+	}
+	for line := range strings.Lines(sql) {
+		switch line = strings.TrimSpace(line); {
+		case strings.EqualFold(strings.TrimRight(line, "; \t0123456789"), "GO"):
+			c.Fail(fmt.Errorf("a line of GO inside a statement: sqlcmd would end the batch there"))
+		case strings.HasSuffix(line, `\`):
+			c.Fail(fmt.Errorf("a line that ends in a backslash, inside a statement that runs under a condition: SQL Server would join it with the next one"))
+		}
+	}
+	return "EXEC(N" + sqltext.Quote(sql) + ")"
+}
+
+// guarded gives an operation without its if_not_exists, of which no release has the words, and the condition to ask instead. alone tells
+// that its statement can't stand under an IF.
+func guarded(c *sqltext.Compiler, o op.Op) (plain op.Op, cond string, alone bool) {
+	switch o := o.(type) {
+	case *op.CreateTable:
+		if n := *o; n.IfNotExists {
+			n.IfNotExists = false
+			return &n, condition(c, op.Condition{Kind: "table_missing", Table: o.Table}), false
+		}
+	case *op.AddColumn:
+		if n := *o; n.IfNotExists {
+			n.IfNotExists = false
+			return &n, condition(c, op.Condition{Kind: "column_missing", Table: o.Table, Name: o.Column.Name}), false
+		}
+	case *op.CreateIndex:
+		if n := *o; n.IfNotExists {
+			n.IfNotExists = false
+			return &n, condition(c, op.Condition{Kind: "index_missing", Table: o.Table, Name: o.Index.Name}), false
+		}
+	case *op.CreateSchema:
+		if n := *o; n.IfNotExists {
+			n.IfNotExists = false
+			return &n, "SCHEMA_ID(" + nameLiteral(c, o.Name) + ") IS NULL", true
+		}
+	case *op.CreateSequence:
+		if n := *o; n.IfNotExists {
+			n.IfNotExists = false
+			return &n, object(c, o.Name, "SO", true), false
+		}
+	case *op.CreateView:
+		if n := *o; n.IfNotExists {
+			n.IfNotExists = false
+			return &n, object(c, o.Name, "V", true), true
+		}
+	}
+	return o, "", false
+}
+
+// ifMissing puts the condition of if_not_exists before the statements; a single one stands as it is, where it may.
+func ifMissing(c *sqltext.Compiler, cond string, alone bool, list []dialects.Statement) []dialects.Statement {
+	if len(list) == 1 && !alone {
+		list[0].SQL = "IF " + cond + "\n" + list[0].SQL
+		return list
+	}
+	return conditional(c, cond, list)
+}

@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"context"
+
+	"mig/dialects"
+)
+
+// A copy of a table needs foreign_keys off, which a session has by default, and its on_connect may have turned on. In a transaction the pragma does
+// nothing, so the session leaves the transaction for it, as long as nothing was done in it; at the transaction's end the pragma is on again. A copy
+// that comes later in a transaction fails by its own check. https://www.sqlite.org/pragma.html#pragma_foreign_keys
+type copyState struct {
+	open     bool // a transaction
+	dirty    bool // a statement ran in it
+	copying  bool // between copyBegin and copyEnd
+	turnedOn bool // foreign_keys was on, and is to be again
+}
+
+// Begin starts a transaction.
+func (s *liteSession) Begin(ctx context.Context) error {
+	err := s.Session.Begin(ctx)
+	s.state.open, s.state.dirty = err == nil, false
+	return err
+}
+
+// Commit ends the transaction that Begin started.
+func (s *liteSession) Commit(ctx context.Context) error {
+	if err := s.Session.Commit(ctx); err != nil {
+		return err
+	}
+	return s.ended(ctx)
+}
+
+// Rollback undoes the transaction that Begin started.
+func (s *liteSession) Rollback(ctx context.Context) error {
+	if err := s.Session.Rollback(ctx); err != nil {
+		return err
+	}
+	return s.ended(ctx)
+}
+
+// Run runs a statement as it is.
+func (s *liteSession) Run(ctx context.Context, st dialects.Statement) (int64, error) {
+	if st.SQL == copyBegin {
+		if err := s.foreignKeysOff(ctx); err != nil {
+			return 0, err
+		}
+		s.state.copying = true
+	}
+	s.state.dirty = true
+	n, err := s.Session.Run(ctx, st)
+	switch {
+	case s.state.open || !s.state.copying:
+		return n, err
+	case err != nil: // the savepoint is a transaction, which no one else will end
+		_ = s.Rollback(context.WithoutCancel(ctx))
+	case st.SQL == copyEnd:
+		return n, s.ended(ctx)
+	}
+	return n, err
+}
+
+func (s *liteSession) foreignKeysOff(ctx context.Context) error {
+	on, err := s.One(ctx, "SELECT foreign_keys FROM pragma_foreign_keys")
+	if err != nil || on != "1" || s.state.open && s.state.dirty {
+		return err
+	}
+	again := s.state.open
+	if again {
+		if err := s.Session.Rollback(ctx); err != nil {
+			return err
+		}
+	}
+	if _, err := s.Session.Run(ctx, dialects.Statement{SQL: "PRAGMA foreign_keys=OFF"}); err != nil {
+		return err
+	}
+	s.state.turnedOn = true
+	if again {
+		return s.Begin(ctx)
+	}
+	return nil
+}
+
+// ended notes that there is no transaction any more.
+func (s *liteSession) ended(ctx context.Context) error {
+	on := s.state.turnedOn
+	s.state = copyState{}
+	if !on {
+		return nil
+	}
+	_, err := s.Session.Run(ctx, dialects.Statement{SQL: "PRAGMA foreign_keys=ON"})
+	return err
+}

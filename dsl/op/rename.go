@@ -1,0 +1,105 @@
+package op
+
+import (
+	"strings"
+
+	"mig/dsl/schema"
+)
+
+// renameExprs gives a column its new name in the expressions of its table: checks, computed columns, indexes and their conditions.
+func renameExprs(t *schema.Table, from, to string) {
+	for _, c := range t.Columns {
+		if c.Computed != nil {
+			computed := *c.Computed // the column may share it with a copy
+			computed.Expr = RenameInExpr(computed.Expr, from, to)
+			c.Computed = &computed
+		}
+	}
+	for _, c := range t.Constraints {
+		c.Expr, c.Where = RenameInExpr(c.Expr, from, to), RenameInExpr(c.Where, from, to)
+	}
+	for _, x := range t.Indexes {
+		x.Where = RenameInExpr(x.Where, from, to)
+		for i := range x.Columns {
+			x.Columns[i].Expr = RenameInExpr(x.Columns[i].Expr, from, to)
+		}
+	}
+}
+
+// RenameInExpr gives a column its new name in an expression. What stands in single quotes is text, a word before a parenthesis
+// is a function, and one before a dot a table.
+func RenameInExpr(expr, from, to string) string {
+	var b strings.Builder
+	for i := 0; i < len(expr); {
+		n := exprToken(expr[i:])
+		token, rest := expr[i:i+n], strings.TrimLeft(expr[i+n:], " \t\r\n")
+		i += n
+		if (rest == "" || rest[0] != '(' && rest[0] != '.') && names(token, from) {
+			token = renamed(token, to)
+		}
+		b.WriteString(token)
+	}
+	return b.String()
+}
+
+// closings are the ends of quotes. Nothing is known here of the dialect: all kinds are taken for what they are in the databases that have them.
+var closings = map[byte]byte{'\'': '\'', '"': '"', '`': '`', '[': ']'}
+
+// exprToken gives the length of the quoted text, the word or the sign at the start of an expression.
+func exprToken(s string) int {
+	if end, quoted := closings[s[0]]; quoted {
+		for n := 1; n < len(s); n++ {
+			if s[n] != end {
+				continue
+			}
+			if n+1 < len(s) && s[n+1] == end {
+				n++
+				continue
+			}
+			return n + 1
+		}
+		return len(s)
+	}
+	n := 0
+	for n < len(s) && wordByte(s[n]) {
+		n++
+	}
+	return max(n, 1)
+}
+
+func wordByte(c byte) bool {
+	return c == '_' || c == '$' || c == '#' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+}
+
+// names reports whether a token is the column's name, quoted or not.
+func names(token, column string) bool {
+	end, quoted := closings[token[0]]
+	if !quoted {
+		return strings.EqualFold(token, column)
+	}
+	if token[0] == '\'' || len(token) < 2 {
+		return false
+	}
+	twice := string([]byte{end, end})
+	return strings.ReplaceAll(token[1:len(token)-1], twice, string(end)) == column
+}
+
+// renamed writes the new name as the old one was written: without quotes, if it is a plain word.
+func renamed(token, to string) string {
+	opening, end := byte('"'), byte('"')
+	if c, quoted := closings[token[0]]; quoted {
+		opening, end = token[0], c
+	} else if plainWord(to) {
+		return to
+	}
+	return string(opening) + strings.ReplaceAll(to, string(end), string([]byte{end, end})) + string(end)
+}
+
+func plainWord(s string) bool {
+	for i := range len(s) {
+		if !(s[i] == '_' || s[i] >= 'a' && s[i] <= 'z' || s[i] >= '0' && s[i] <= '9' && i > 0) {
+			return false
+		}
+	}
+	return true
+}

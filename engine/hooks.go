@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"text/template"
+
+	"mig/engine/config"
+)
+
+// HookError is a command of post_write_hooks that failed. The file that it was for is there.
+type HookError struct {
+	Path    string // of the file
+	Command string
+	Err     error
+}
+
+// Error names the file and the command.
+func (e *HookError) Error() string {
+	return fmt.Sprintf("%s was written, but the command for new files failed: %s: %v", e.Path, e.Command, e.Err)
+}
+
+// Unwrap gives the error of the command.
+func (e *HookError) Unwrap() error { return e.Err }
+
+// postWrite runs post_write_hooks on a new file, in the folder of mig.yaml, to which the paths of settings are relative. It
+// stops at the first that fails: a formatter after it would work on what the first left behind.
+func (e *Environment) postWrite(ctx context.Context, made Created) error {
+	for _, h := range e.Config.PostWriteHooks {
+		command, err := hookCommand(h.Run, made.inProject)
+		if err == nil {
+			err = e.shell(ctx, command)
+		}
+		if err != nil {
+			return &HookError{Path: made.Path, Command: command, Err: err}
+		}
+	}
+	return nil
+}
+
+// hookCommand puts a path into a command.
+func hookCommand(text, path string) (string, error) {
+	t, err := template.New("run").Option("missingkey=error").Parse(text)
+	if err != nil {
+		return text, &config.Error{Err: fmt.Errorf("post_write_hooks.run: %w", err)}
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, struct{ Path string }{shellQuote(path)}); err != nil {
+		return text, &config.Error{Err: fmt.Errorf("post_write_hooks.run: %w", err)}
+	}
+	return b.String(), nil
+}
+
+// plainInShells are the characters beside letters and digits that no shell gives a meaning.
+const plainInShells = "_-./+:=@%,"
+
+// shellQuote writes a path as one word for the shell: a folder may have a blank in its name, or worse.
+func shellQuote(path string) string {
+	odd := func(r rune) bool {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		return !letter && !strings.ContainsRune(plainInShells, r)
+	}
+	switch {
+	case runtime.GOOS == "windows":
+		if strings.ContainsFunc(path, func(r rune) bool { return odd(r) && r != '\\' }) {
+			return `"` + path + `"` // a file name can't hold a quote there
+		}
+		return path
+	case strings.ContainsFunc(path, odd):
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
+}
+
+// shell runs a command as the user would type it, in the folder of mig.yaml. What it prints is no data of mig's.
+func (e *Environment) shell(ctx context.Context, command string) error {
+	words := []string{"sh", "-c", command}
+	if runtime.GOOS == "windows" {
+		words = []string{"cmd", "/C", command}
+	}
+	run := exec.CommandContext(ctx, words[0], words[1:]...)
+	run.Dir = filepath.Clean(e.Config.Dir)
+	run.Stdout, run.Stderr = e.opts.HookOutput, e.opts.HookOutput
+	return run.Run()
+}
