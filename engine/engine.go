@@ -132,14 +132,6 @@ func (e *Environment) Directory() (*source.Directory, error) {
 	return e.dir, err
 }
 
-// ForDatabase gives the environment of another database of the same project. The files are read once for both; only the first one
-// is to be closed.
-func (e *Environment) ForDatabase(cfg config.Config) *Environment {
-	twin := *e
-	twin.Config, twin.roots = cfg, nil
-	return &twin
-}
-
 // Graph reads the revisions.
 func (e *Environment) Graph() (*revision.Graph, error) {
 	if e.graph != nil {
@@ -241,12 +233,6 @@ func (e *Environment) connection() (dialects.Support, config.URL, error) {
 		}
 	}
 	return dialects.Support{}, u, &UsageError{Msg: fmt.Sprintf("no dialect has URLs of the scheme %q", u.Scheme())}
-}
-
-// CheckURL reports what is wrong with the database's URL, without connecting: a variable that is not set, a scheme that no dialect has.
-func (e *Environment) CheckURL() error {
-	_, _, err := e.connection()
-	return err
 }
 
 // facts gives what is known of a database without one: the version that was stated, or is assumed.

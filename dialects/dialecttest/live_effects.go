@@ -2,9 +2,11 @@ package dialecttest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"mig/dialects"
+	"mig/dsl/schema"
 )
 
 // effect is what a body does, told by a query.
@@ -84,9 +86,12 @@ var effects = []effect{
 	},
 }
 
-// LiveEffects runs bodies on a server, and asks what they did.
-func LiveEffects(t *testing.T, d dialects.Dialect, driver dialects.Driver) {
+// LiveEffects runs bodies on a server, and asks what they did, but for those named that the dialect does not have.
+func LiveEffects(t *testing.T, d dialects.Dialect, driver dialects.Driver, lacks ...string) {
 	for _, e := range effects {
+		if slices.Contains(lacks, e.name) {
+			continue
+		}
 		t.Run(e.name, func(t *testing.T) {
 			b := newBodies(t, d, driver)
 			b.must(t, e.setup)
@@ -114,7 +119,7 @@ func LiveBody(t *testing.T, d dialects.Dialect, driver dialects.Driver, body str
 type bodies struct {
 	d       dialects.Dialect
 	s       dialects.Session
-	version string
+	version dialects.Version
 }
 
 func newBodies(t *testing.T, d dialects.Dialect, driver dialects.Driver) *bodies {
@@ -126,7 +131,7 @@ func newBodies(t *testing.T, d dialects.Dialect, driver dialects.Driver) *bodies
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bodies{d, s, version.String()}
+	return &bodies{d, s, version}
 }
 
 func (b *bodies) must(t *testing.T, body string) {
@@ -139,14 +144,38 @@ func (b *bodies) must(t *testing.T, body string) {
 // run gives the server's error.
 func (b *bodies) run(t *testing.T, body string) error {
 	t.Helper()
-	list, err := Render(b.d, b.version, body)
+	r, err := renderFacts(b.d, dialects.Facts{Version: b.version, Online: true, Inspect: func(n schema.Name) (*schema.Table, error) {
+		found, err := b.s.Inspect(t.Context(), n)
+		if err != nil || len(found.All()) == 0 {
+			return nil, err
+		}
+		return found.All()[0], nil
+	}}, body, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, st := range list {
+	for i := 0; i < len(r.statements); i++ {
+		st := r.statements[i]
+		if b.guarded(t, st) {
+			i += st.Guards - 1
+			continue
+		}
 		if _, err := b.s.Run(t.Context(), st); err != nil {
 			return fmt.Errorf("%w\n%s", err, st.SQL)
 		}
 	}
 	return nil
+}
+
+// guarded reports whether a statement's guard keeps it, and those that follow it, from running.
+func (b *bodies) guarded(t *testing.T, st dialects.Statement) bool {
+	t.Helper()
+	if st.Guard == "" {
+		return false
+	}
+	_, rows, err := b.s.Query(t.Context(), st.Guard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(rows) == 0
 }

@@ -34,7 +34,13 @@ func render(d dialects.Dialect, version, body string, files map[string]string) (
 	if err != nil {
 		return nil, err
 	}
-	r := &rendering{d: d, facts: dialects.Facts{Version: v}, before: schema.New()}
+	return renderFacts(d, dialects.Facts{Version: v}, body, files)
+}
+
+// renderFacts renders a body for a server of which more may be known than its version.
+func renderFacts(d dialects.Dialect, f dialects.Facts, body string, files map[string]string) (*rendering, error) {
+	var err error
+	r := &rendering{d: d, facts: f, before: schema.New()}
 	e := dsl.NewEvaluator(dsl.Settings{Dialect: language{d, r.facts}, ReadFile: func(name string) (*diag.Source, error) {
 		text, ok := files[name]
 		if !ok {

@@ -25,7 +25,8 @@ func backfill(c *sqltext.Compiler, o *op.Backfill) []dialects.Statement {
 	if o.Pause > 0 {
 		pause = "\n    IF @first IS NOT NULL WAITFOR DELAY " + delay(c, o.Pause) + ";"
 	}
-	sql := fmt.Sprintf(`DECLARE @first %[1]s, @last %[1]s;
+	sql := fmt.Sprintf(stopAtError+`;
+DECLARE @first %[1]s, @last %[1]s;
 SELECT @first = MIN(%[2]s) FROM %[3]s WHERE %[4]s;
 WHILE @first IS NOT NULL
 BEGIN

@@ -66,6 +66,10 @@ func oneQuery(c *sqltext.Compiler, text string) string {
 	return sql
 }
 
+// stopAtError: without it a batch goes on after most errors, from the rows that could not be saved to the column that is dropped.
+// https://learn.microsoft.com/sql/t-sql/statements/set-xact-abort-transact-sql
+const stopAtError = "SET XACT_ABORT ON"
+
 // when writes IF around the statements. Each is a string that EXEC runs: a batch is compiled as a whole, before its first statement
 // has run, and some statements stand alone in their batch.
 // https://learn.microsoft.com/sql/t-sql/language-elements/execute-transact-sql
@@ -80,12 +84,15 @@ func conditional(c *sqltext.Compiler, cond string, list []dialects.Statement) []
 	one := dialects.Statement{}
 	lines := make([]string, len(list))
 	for i, s := range list {
+		if s.Repeat > 1 {
+			c.Fail(fmt.Errorf("a batch with GO %d can't run under a condition; write a loop", s.Repeat))
+		}
 		lines[i] = "    " + execute(c, s.SQL)
 		one.Autocommit = one.Autocommit || s.Autocommit
 	}
 	one.SQL = "IF " + cond + "\n" + lines[0]
 	if len(list) > 1 {
-		one.SQL = "IF " + cond + "\nBEGIN\n" + strings.Join(lines, ";\n") + ";\nEND"
+		one.SQL = "IF " + cond + "\nBEGIN\n    " + stopAtError + ";\n" + strings.Join(lines, ";\n") + ";\nEND"
 	}
 	return []dialects.Statement{one}
 }

@@ -18,15 +18,14 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 			sqltext.PartType, sqltext.PartCollate, sqltext.PartComputed, sqltext.PartNull, sqltext.PartIdentity,
 			sqltext.PartDefault, sqltext.PartKey, sqltext.PartChecks,
 		},
-		Add:       "ADD",
-		Type:      columnType,
-		Default:   columnDefault,
-		Null:      nullness,
-		Identity:  identity,
-		Computed:  computed,
-		Collate:   collate,
-		KeyTail:   func(c *sqltext.Compiler, k *schema.Constraint) string { return with(c, k.Options, indexOptions) },
-		TableTail: func(c *sqltext.Compiler, o *op.CreateTable) string { return leading(with(c, o.Options, tableOptions)) },
+		Add:      "ADD",
+		Type:     columnType,
+		Default:  columnDefault,
+		Null:     nullness,
+		Identity: identity,
+		Computed: computed,
+		Collate:  collate,
+		KeyTail:  func(c *sqltext.Compiler, k *schema.Constraint) string { return with(c, k.Options, indexOptions) },
 		Comments: func(c *sqltext.Compiler, table schema.Name, column, comment string) []string {
 			return []string{property(c, "execute", addProperty, table, column, comment)}
 		},
@@ -90,7 +89,7 @@ func identity(_ *sqltext.Compiler, col *schema.Column) string {
 }
 
 func computed(_ *sqltext.Compiler, col *schema.Column) string {
-	s := "AS (" + col.Computed.Expr + ")"
+	s := "AS " + sqltext.Parens(col.Computed.Expr)
 	if col.Computed.Storage == "persisted" {
 		s += " PERSISTED"
 	}
@@ -135,11 +134,12 @@ func with(c *sqltext.Compiler, options []schema.Option, known map[string]int) st
 	return "WITH (" + sqltext.StoragePairs(options) + ")"
 }
 
-func leading(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " " + s
+// tailFirst puts a table's options after its tail: ON comes before WITH.
+// https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql
+func tailFirst(c *sqltext.Compiler, o *op.CreateTable) *op.CreateTable {
+	n := *o
+	n.Tail, n.Options = sqltext.Join(o.Tail, with(c, o.Options, tableOptions)), nil
+	return &n
 }
 
 // Compile writes an operation.
@@ -172,7 +172,7 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 	switch o := o.(type) {
 	case *op.CreateTable:
 		c.OneIdentity(o, useSequence)
-		return c.Compile(o)
+		return c.Compile(tailFirst(c, o))
 	case *op.RenameTable:
 		return c.Statements("EXEC sp_rename " + stringLiteral(c.Table(o.Old), true) + ", " + stringLiteral(raw(c, o.New.Name), true))
 	case *op.TableComment:

@@ -249,19 +249,22 @@ func TestConditions(t *testing.T) {
 	for dsl, want := range map[string]string{
 		`{{ when (index_missing "hr.o'a" "i'x") (bulk_insert "b" identity_insert (row "id" 1 "c" "it's\n木")) }}`: `IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'hr.[o''a]') AND name = N'i''x')
 BEGIN
+    SET XACT_ABORT ON;
     SET IDENTITY_INSERT b ON;
     EXEC(N'INSERT INTO b (id, c) VALUES (1, (N''it''''s'' + NCHAR(10) + N''木''))');
     SET IDENTITY_INSERT b OFF;
 END`,
-		`{{ when (row_exists "SELECT 1 FROM a;\n; ") (execute "DELETE FROM a") }}`:             "IF EXISTS (SELECT 1 FROM a)\n    EXEC(N'DELETE FROM a')",
-		`{{ when (row_exists "SELECT 1; SELECT 2") (execute "DELETE FROM a") }}`:               "!more than one statement",
-		`{{ when (table_exists "a") (execute "DELETE FROM a WHERE b = 'c\\\nd'") }}`:           "!backslash",
-		`{{ create_sequence "s" (increment -5) cycle }}`:                                       "CREATE SEQUENCE s INCREMENT BY -5 START WITH -1 MAXVALUE -1 CYCLE",
-		`{{ create_sequence "s" (min_value 5) (cache 0) cycle }}`:                              "CREATE SEQUENCE s START WITH 5 MINVALUE 5 CYCLE NO CACHE",
-		`{{ create_table "a" (column "id" "integer") }}{{ create_primary_key "pk" "a" "id" }}`: "!which takes NULL",
-		`{{ upsert "a" (key "b") (row "b" nil) }}`:                                             "!is NULL",
-		`{{ backfill "a" (set "b" "1") (where "b IS NULL") (key "c") (pause "25h") }}`:         "!less than 24",
-		`{{ create_index "ix" "a" "b" (option "maxdop" "1") if_not_exists }}`:                  "IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'a') AND name = N'ix')\nCREATE INDEX ix ON a (b) WITH (maxdop = 1)",
+		`{{ when (row_exists "SELECT 1 FROM a;\n; ") (execute "DELETE FROM a") }}`:                                                             "IF EXISTS (SELECT 1 FROM a)\n    EXEC(N'DELETE FROM a')",
+		`{{ when (row_exists "SELECT 1; SELECT 2") (execute "DELETE FROM a") }}`:                                                               "!more than one statement",
+		`{{ when (table_exists "a") (execute "DELETE FROM a WHERE b = 'c\\\nd'") }}`:                                                           "!backslash",
+		`{{ create_sequence "s" (increment -5) cycle }}`:                                                                                       "CREATE SEQUENCE s INCREMENT BY -5 START WITH -1 MAXVALUE -1 CYCLE",
+		`{{ create_sequence "s" (min_value 5) (cache 0) cycle }}`:                                                                              "CREATE SEQUENCE s START WITH 5 MINVALUE 5 CYCLE NO CACHE",
+		`{{ create_table "a" (column "id" "integer") }}{{ create_primary_key "pk" "a" "id" }}`:                                                 "!which takes NULL",
+		`{{ create_table "a" (column "b" "integer") (option "data_compression" "PAGE") (tail "ON fg") }}`:                                      "CREATE TABLE a (\n    b INTEGER NULL\n) ON fg WITH (data_compression = PAGE)",
+		`{{ create_table "a" (column "b" "varchar(9)" primary_key (collate "Latin1_General_BIN2")) }}{{ upsert "a" (key "b") (row "b" "x") }}`: "CREATE TABLE a (\n    b VARCHAR(9) COLLATE Latin1_General_BIN2 NOT NULL,\n    PRIMARY KEY (b)\n)",
+		`{{ upsert "a" (key "b") (row "b" nil) }}`:                                                                                             "!is NULL",
+		`{{ backfill "a" (set "b" "1") (where "b IS NULL") (key "c") (pause "25h") }}`:                                                         "!less than 24",
+		`{{ create_index "ix" "a" "b" (option "maxdop" "1") if_not_exists }}`:                                                                  "IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'a') AND name = N'ix')\nCREATE INDEX ix ON a (b) WITH (maxdop = 1)",
 	} {
 		list, err := dialecttest.Render(New(), "", dsl)
 		switch text, wrong := strings.CutPrefix(want, "!"); {

@@ -26,7 +26,7 @@ func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	add(true, "INDEX "+c.ID(x.Name)+" ON "+c.Table(o.Table))
 	add(true, "("+indexColumns(c, x.Columns)+")")
 	add(len(x.Include) > 0, "INCLUDE ("+c.IDs(x.Include)+")")
-	add(x.Where != "", "WHERE "+x.Where)
+	add(x.Where != "", "WHERE "+sqltext.LineEnded(x.Where))
 	options := slices.Clone(x.Options)
 	if o.Concurrently {
 		options = append(options, schema.Option{Key: "ONLINE", Value: "ON"})

@@ -25,13 +25,13 @@ func backfill(c *sqltext.Compiler, o *op.Backfill) []dialects.Statement {
 	checkOrder(c, o.Set)
 	body := backfillLoop(c, o, c.ID(name))
 	if isMaria(c.Facts) {
-		return []dialects.Statement{{SQL: "BEGIN NOT ATOMIC\n" + body + "END", Body: true}}
+		return []dialects.Statement{{SQL: "BEGIN NOT ATOMIC\n" + body + "END", Body: true, Autocommit: true}}
 	}
 	procedure := c.Table(schema.Name{Schema: o.Table.Schema, Name: "mig_backfill_" + stableHash(body)})
 	return []dialects.Statement{
 		{SQL: "DROP PROCEDURE IF EXISTS " + procedure},
 		{SQL: "CREATE PROCEDURE " + procedure + "()\nBEGIN\n" + body + "END", Body: true},
-		{SQL: "CALL " + procedure + "()"},
+		{SQL: "CALL " + procedure + "()", Autocommit: true},
 		{SQL: "DROP PROCEDURE " + procedure},
 	}
 }

@@ -104,7 +104,7 @@ type batching struct {
 	keyed, keys    []string // columns of the keys that they add, and the names of those
 	dropped        []string // constraints, but for keys, which may be dropped and added at once
 	renamed        bool     // a column was renamed: a check waits, whose text may name it
-	drops, adds    bool     // foreign keys, which are not dropped and added at once
+	drops, adds    bool     // foreign keys, which are not dropped and added at once, nor are their columns changed; the drop alone costs nothing
 }
 
 // add takes an operation into the statement at hand, or ends that one first.
@@ -179,7 +179,7 @@ func (b *batching) fits(o op.Op, parts []string) bool {
 		return !touches(b.changed, o.Column) && !touches(b.added, o.Column) && !touches(b.keyed, o.Column)
 	case *op.AlterColumn:
 		both := []string{o.Column, o.NewName}
-		return !touches(b.changed, both...) && !touches(b.added, both...) && (o.NewName == "" || !touches(b.keyed, o.Column))
+		return !b.drops && !touches(b.changed, both...) && !touches(b.added, both...) && (o.NewName == "" || !touches(b.keyed, o.Column))
 	case *op.CreateIndex:
 		return !b.renamed || !touches(b.changed, sqltext.Names(o.Index.Columns)...)
 	case *op.AddConstraint:

@@ -46,6 +46,10 @@ var batches = []struct{ name, ops, want string }{
 		"ADD COLUMN boss INTEGER,ADD CONSTRAINT fk_boss FOREIGN KEY(boss) REFERENCES account (id)",
 	},
 	{
+		"a column whose foreign key goes", `(drop_constraint "fk_org") (alter_column "org_id" (type "bigint")) (drop_index "ix_name")`,
+		"DROP FOREIGN KEY fk_org;MODIFY org_id BIGINT NULL,DROP INDEX ix_name",
+	},
+	{
 		"defaults and types", `(alter_column "name" (server_default "x")) (alter_column "org_code" (type "varchar(30)")) (alter_column "org_id" not_null)`,
 		"ALTER COLUMN name SET DEFAULT 'x',MODIFY org_code VARCHAR(30) NULL,MODIFY org_id INTEGER NOT NULL",
 	},

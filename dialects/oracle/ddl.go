@@ -49,7 +49,7 @@ func notNull(_ *sqltext.Compiler, col *schema.Column) string {
 }
 
 func computed(_ *sqltext.Compiler, col *schema.Column) string {
-	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
+	s := "GENERATED ALWAYS AS " + sqltext.Parens(col.Computed.Expr)
 	if col.Computed.Storage == "virtual" {
 		s += " VIRTUAL"
 	}

@@ -35,7 +35,7 @@ func indexName(o *op.CreateIndex) schema.Name {
 func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {
 	out := make([]string, len(columns))
 	for i, col := range columns {
-		out[i] = col.Expr
+		out[i] = sqltext.LineEnded(col.Expr)
 		if col.Name != "" {
 			out[i] = c.ID(col.Name)
 		}

@@ -1,6 +1,7 @@
 package postgresql
 
 import (
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -77,6 +78,19 @@ func tableTail(c *sqltext.Compiler, o *op.CreateTable) string {
 	return tail
 }
 
+// What stands before the storage of a table. https://www.postgresql.org/docs/current/sql-createtable.html
+var beforeStorage = regexp.MustCompile(`(?i)^\s*(?:partition\s+by|inherits|using)\b`)
+
+// tailFirst puts a tail that says how the table is partitioned before its storage options.
+func tailFirst(c *sqltext.Compiler, o *op.CreateTable) *op.CreateTable {
+	if !beforeStorage.MatchString(o.Tail) {
+		return o
+	}
+	n := *o
+	n.Tail, n.Options, n.Tablespace = o.Tail+tableTail(c, o), nil, ""
+	return &n
+}
+
 func comments(c *sqltext.Compiler, table schema.Name, column, comment string) []string {
 	text := "NULL"
 	if comment != "" {
@@ -102,6 +116,8 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		return autocommit(o.Concurrently)(c.Statements(createIndex(c, o)))
 	case *op.DropIndex:
 		return autocommit(o.Concurrently)(c.Statements(dropIndex(c, o)))
+	case *op.CreateTable:
+		return c.Compile(tailFirst(c, o))
 	case *op.CreateEnum:
 		checkLabels(c, o.Values...)
 		return c.Compile(o)

@@ -70,3 +70,16 @@ func TestDollarQuote(t *testing.T) {
 		}
 	}
 }
+
+// A tail that partitions stands before the storage, another after it.
+func TestTail(t *testing.T) {
+	for tail, want := range map[string]string{
+		"PARTITION BY RANGE (a)": ") PARTITION BY RANGE (a) WITH (fillfactor = 70) TABLESPACE fast",
+		"ON COMMIT DROP":         ") WITH (fillfactor = 70) TABLESPACE fast ON COMMIT DROP",
+	} {
+		list, err := dialecttest.Render(New(), "", `{{ create_table "t" (column "a" "integer") (option "fillfactor" 70) (tablespace "fast") (tail "`+tail+`") }}`)
+		if err != nil || !strings.HasSuffix(list[0].SQL, want) {
+			t.Errorf("%s: %+v, %v", tail, list, err)
+		}
+	}
+}

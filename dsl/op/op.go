@@ -81,7 +81,7 @@ func JSON(o Op) (json.RawMessage, error) {
 		return json.Marshal(parts)
 	}
 	body, err := json.Marshal(o)
-	if parts := nested(o); err == nil && parts != nil {
+	if parts := Parts(o); err == nil && parts != nil {
 		body, err = withParts(body, parts)
 	}
 	if err != nil {
@@ -99,8 +99,8 @@ func JSON(o Op) (json.RawMessage, error) {
 	return append(out, '}'), nil
 }
 
-// nested gives the operations that an operation holds.
-func nested(o Op) []Op {
+// Parts gives the operations that an operation holds.
+func Parts(o Op) []Op {
 	switch o := o.(type) {
 	case *Batch:
 		return o.Ops

@@ -69,7 +69,7 @@ func (w words) TypeName(t schema.Type) (string, error) { return w.Dialect.TypeNa
 func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	books := b.Dialect.Bookkeeping(b.VersionTable, b.Facts)
 	s := &script.Script{
-		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Plan: plan, Create: books.Create(), Single: b.Single,
+		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, Create: books.Create(), Single: b.Single,
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
 	now := newState(b.replayOf(plan.From))
@@ -290,7 +290,7 @@ func (b *Builder) item(it item, now *state) (script.Item, error) {
 	if err := b.Naming.Give(it.op, now); err != nil {
 		return done, explain(it, err)
 	}
-	if _, ok := it.op.(*op.Backfill); ok && now.transaction {
+	if now.transaction && backfills(it.op) {
 		return done, it.at.Errorf("backfill: it commits after each batch, which a transaction around the revision would undo").
 			WithHint("write transaction: false into the front matter")
 	}
@@ -303,6 +303,12 @@ func (b *Builder) item(it item, now *state) (script.Item, error) {
 	}
 	done.Statements = list
 	return done, b.apply(it, now)
+}
+
+// backfills reports whether an operation is a backfill, or holds one.
+func backfills(o op.Op) bool {
+	_, is := o.(*op.Backfill)
+	return is || slices.ContainsFunc(op.Parts(o), backfills)
 }
 
 // apply makes an item's change to the schema, without SQL.

@@ -303,6 +303,14 @@ func checkStamp(t *testing.T, r *reference, g *Graph, from []string, target stri
 	if all, err := g.StampPlan(from, []string{"heads"}, false); err != nil || !slices.Equal(all.To, g.EffectiveHeads()) {
 		t.Fatalf("stamp %v to heads leaves %v (%v)", from, all.To, err)
 	}
+	known, err := g.StampPlan(from, []string{target}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blind, err := g.PurgePlan([]string{target})
+	if err != nil || !blind.Steps[0].All || !slices.Equal(blind.To, known.To) {
+		t.Fatalf("purge to %s leaves %v (%v), and %v where the rows are known", target, blind.To, err, known.To)
+	}
 }
 
 func checkHistory(t *testing.T, r *reference, g *Graph, low, high string) {

@@ -17,11 +17,13 @@ type Script struct {
 	Dialect dialects.Dialect
 	Facts   dialects.Facts
 	Mig     string // mig's version, for the header
-	Plan    revision.Plan
-	Create  []dialects.Statement // the version table
-	Steps   []Step
-	Single  bool // one transaction around all steps
-	Ensure  bool // the version table is made even if there are no steps
+	// Database is its name where mig.yaml has several; the header tells it, since a file that is for one must not run on another.
+	Database string
+	Plan     revision.Plan
+	Create   []dialects.Statement // the version table
+	Steps    []Step
+	Single   bool // one transaction around all steps
+	Ensure   bool // the version table is made even if there are no steps
 
 	// ClientCommands says that raw SQL may hold commands of the client: the script can't run online.
 	ClientCommands bool

@@ -153,6 +153,9 @@ func (w *writer) header(body []byte) []byte {
 	s := w.s
 	h := &writer{s: s}
 	h.line("Migration script by mig %s for %s %s", s.Mig, s.Dialect.Name(), s.Facts.Version)
+	if s.Database != "" {
+		h.line("For the database %s of mig.yaml", s.Database)
+	}
 	h.line("%s", s.span())
 	for i := range s.Steps {
 		step := &s.Steps[i]

@@ -41,7 +41,7 @@ func checkCommand() *command {
 			}
 			return &foundError{
 				msg:  fmt.Sprintf("there are %d heads: %s", len(ids), strings.Join(ids, ", ")),
-				hint: "`mig revision --head heads -m MESSAGE` joins them",
+				hint: "`mig merge heads -m MESSAGE` joins them",
 			}
 		},
 	}

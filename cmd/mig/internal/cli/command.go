@@ -20,8 +20,8 @@ const anyNumber = -1
 // commands gives all commands, in the order in which help shows them.
 func commands() []*command {
 	return []*command{
-		initCommand(), revisionCommand(),
-		upgradeCommand(), downgradeCommand(), stampCommand(), currentCommand(),
+		initCommand(), listTemplatesCommand(), revisionCommand(), mergeCommand(), editCommand(),
+		upgradeCommand(), downgradeCommand(), stampCommand(), ensureVersionCommand(), currentCommand(), statusCommand(),
 		renderCommand(), planCommand(),
 		historyCommand(), headsCommand(), branchesCommand(), showCommand(), checkCommand(),
 	}
@@ -96,7 +96,7 @@ const (
 usage: {{.UsageText}}
 
 commands:{{range .VisibleCommands}}
-   {{printf "%-11s" .Name}}{{.Usage}}{{end}}
+   {{printf "%-16s" .Name}}{{.Usage}}{{end}}
 
 global flags, before or after the command:{{range .VisibleFlags}}
    {{.}}{{end}}

@@ -17,44 +17,46 @@ func currentCommand() *command {
 			Flags: []ucli.Flag{toggle("exit with 3 unless these are all heads", "check-heads")},
 		},
 		run: func(ctx context.Context, c *call) error {
-			e, err := c.openDatabase()
-			if err != nil {
-				return err
-			}
-			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			rows, err := e.CurrentRevisions(ctx)
-			if err != nil {
-				return err
-			}
-			if err := c.current(rows); err != nil {
-				return err
-			}
-			if c.flags.Bool("check-heads") {
-				return atHeads(e, rows)
-			}
-			return nil
+			return c.eachOnline(func(e *engine.Environment) (any, error) {
+				rows, err := e.CurrentRevisions(ctx)
+				if err != nil {
+					return nil, err
+				}
+				answer := asJSON(rows, true)
+				if !c.json {
+					c.current(e, rows)
+				}
+				if c.flags.Bool("check-heads") {
+					err = atHeads(e, rows)
+				}
+				return answer, err
+			})
 		},
 	}
 }
 
-func (c *call) current(rows []engine.Revision) error {
-	if c.json {
-		return c.out.json(asJSON(rows, true))
-	}
+func (c *call) current(e *engine.Environment, rows []engine.Revision) {
 	if len(rows) == 0 {
-		c.err.note("mig: the database is at base: no revision is applied")
+		c.err.note("mig: %s is at base: no revision is applied", theDatabase(e))
 	}
 	for i := range rows {
 		rows[i].Current = false // all of them are: it need not be said
 	}
 	if c.flags.Bool("verbose") {
 		c.out.entries(rows)
-		return nil
+		return
 	}
 	for i := range rows {
 		c.out.line("%s%s", c.out.named(&rows[i]), c.out.marks(&rows[i], true))
 	}
-	return nil
+}
+
+// theDatabase names a database, if it has a name.
+func theDatabase(e *engine.Environment) string {
+	if e.Config.Database == "" {
+		return "the database"
+	}
+	return "database " + e.Config.Database
 }
 
 // atHeads checks that the rows are what the version table holds when everything is applied.

@@ -36,6 +36,18 @@ type foundError struct{ msg, hint string }
 
 func (e *foundError) Error() string { return e.msg }
 
+// and adds what was found in the i-th of the databases to what was found before, if anything was.
+func (e *foundError) and(one *foundError, d *databases, i int) *foundError {
+	if !d.several {
+		return one
+	}
+	msg := d.names()[i] + ": " + one.msg
+	if e == nil {
+		return &foundError{msg: msg, hint: one.hint}
+	}
+	return &foundError{msg: e.msg + "; " + msg, hint: e.hint}
+}
+
 // outputError is standard output that can't be written: a full disk.
 type outputError struct{ err error }
 
@@ -78,6 +90,10 @@ func exitStatus(ctx context.Context, err error) int {
 
 // describe gives the whole text of an error: the one place that does.
 func describe(err error) string {
+	var of *databaseError
+	if errors.As(err, &of) {
+		return describe(of.err) + "  " + of.state() + "\n"
+	}
 	var failed *run.Error
 	if errors.As(err, &failed) {
 		return describeRun(failed)

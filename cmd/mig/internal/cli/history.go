@@ -22,37 +22,34 @@ func historyCommand() *command {
 		run: func(ctx context.Context, c *call) error {
 			span := c.flags.String("rev-range")
 			asks := c.flags.Bool("indicate-current") || slices.Contains(strings.Split(span, ":"), "current")
-			open := c.open
 			if asks {
-				open = c.openDatabase
+				return c.eachOnline(func(e *engine.Environment) (any, error) {
+					revs, err := e.HistoryOf(ctx, span)
+					return c.history(revs, true), err
+				})
 			}
-			e, err := open()
+			e, err := c.open()
 			if err != nil {
 				return err
 			}
 			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			var current []string
-			if asks {
-				if _, err := e.Graph(); err != nil {
-					return err
-				}
-				if current, err = e.Current(ctx); err != nil {
-					return err
-				}
-			}
-			revs, err := e.History(span, current)
+			revs, err := e.History(span, nil)
 			if err != nil {
 				return err
 			}
-			return c.history(revs, asks)
+			if answer := c.history(revs, false); c.json {
+				return c.out.json(answer)
+			}
+			return nil
 		},
 	}
 }
 
-func (c *call) history(revs []engine.Revision, asked bool) error {
+// history writes revisions as text, or gives them as JSON.
+func (c *call) history(revs []engine.Revision, asked bool) any {
 	switch {
 	case c.json:
-		return c.out.json(asJSON(revs, asked))
+		return asJSON(revs, asked)
 	case c.flags.Bool("verbose"):
 		c.out.entries(revs)
 	default:

@@ -13,6 +13,9 @@ func initCommand() *command {
 		Command: ucli.Command{
 			Name: "init", ArgsUsage: "[DIR]", Usage: "make a project: mig.yaml and a migration directory",
 			Description: "DIR is the project's folder, and is made if it is not there; the default is the current one.",
+			Flags: []ucli.Flag{
+				&ucli.StringFlag{Name: "template", Aliases: []string{"t"}, Usage: "make it of the kind `NAME`, as list-templates tells", Value: "generic"},
+			},
 		},
 		most: 1,
 		run: func(_ context.Context, c *call) error {
@@ -23,7 +26,7 @@ func initCommand() *command {
 			if folder == "" {
 				folder = "."
 			}
-			made, err := engine.Init(folder)
+			made, err := engine.Init(folder, c.flags.String("template"))
 			if err != nil {
 				return err
 			}
@@ -35,7 +38,7 @@ func initCommand() *command {
 			for _, path := range made {
 				c.out.line("%s", path)
 			}
-			c.err.note("mig: next, set url or dialect in %s, and make a revision: mig revision -m MESSAGE", made[0])
+			c.err.note("mig: next, set the database in %s, and make a revision: mig revision -m MESSAGE", made[0])
 			return nil
 		},
 	}

@@ -31,6 +31,9 @@ func (o *output) close() error {
 	return nil
 }
 
+// flush writes what is held back. The writer keeps its error, and close tells it.
+func (o *output) flush() { _ = o.w.Flush() }
+
 // line writes a line of text.
 func (o *output) line(format string, args ...any) {
 	_, _ = fmt.Fprintf(o.w, format+"\n", args...) // close tells of errors
@@ -61,6 +64,8 @@ const (
 	yellow = "33"
 	green  = "32"
 	cyan   = "36"
+	red    = "31"
+	bold   = "1"
 )
 
 // paint colours a text, on a terminal.
@@ -149,7 +154,7 @@ func (o *output) table(rows [][]string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], width(cell))
 		}
 	}
 	for _, row := range rows {
@@ -157,9 +162,23 @@ func (o *output) table(rows [][]string) {
 		for i, cell := range row {
 			b.WriteString(cell)
 			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
+				b.WriteString(strings.Repeat(" ", widths[i]-width(cell)+2))
 			}
 		}
 		o.line("%s", strings.TrimRight(b.String(), " "))
+	}
+}
+
+// width counts the characters of a cell that a terminal shows: colours take no room.
+func width(cell string) int {
+	n := utf8.RuneCountInString(cell)
+	for {
+		_, after, painted := strings.Cut(cell, "\x1b[")
+		if !painted {
+			return n
+		}
+		code, rest, _ := strings.Cut(after, "m")
+		n -= len("\x1b[m") + len(code)
+		cell = rest
 	}
 }

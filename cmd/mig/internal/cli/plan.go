@@ -26,25 +26,36 @@ func planCommand() *command {
 			if err != nil {
 				return err
 			}
-			open := c.open
+			plan := func(e *engine.Environment) (any, error) {
+				plan, err := e.PlanTo(ctx, direction, target)
+				if err != nil {
+					return nil, err
+				}
+				return c.plan(e, plan, direction), nil
+			}
 			if !target.HasFrom {
-				open = c.openDatabase
+				return c.eachToAsk(plan)
 			}
-			e, err := open()
+			// No database is asked, and so the plan is the same for all of them.
+			e, err := c.open()
 			if err != nil {
 				return err
 			}
-			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			if !target.HasFrom && e.Config.URL.IsZero() {
-				return &usageError{msg: "there is no database to ask where it is", hint: "give --url, or say where to start: mig plan base:heads"}
-			}
-			plan, err := e.PlanTo(ctx, direction, target)
-			if err != nil {
-				return err
-			}
-			return c.plan(e, plan, direction)
+			d := &databases{project: e, list: []*engine.Environment{e}}
+			defer d.close()
+			return c.each(d, plan)
 		},
 	}
+}
+
+// eachToAsk is eachOnline for a command that could do without a database, if it were told where to start.
+func (c *call) eachToAsk(do visit) error {
+	return c.eachOnline(func(e *engine.Environment) (any, error) {
+		if e.Config.URL.IsZero() {
+			return nil, &usageError{msg: "there is no database to ask where it is", hint: "give --url, or say where to start: mig plan base:heads"}
+		}
+		return do(e)
+	})
 }
 
 // target reads the argument R or A:B of a command. Nothing is heads, upwards.
@@ -96,13 +107,14 @@ func planAsJSON(dialect string, p revision.Plan) planJSON {
 	return out
 }
 
-func (c *call) plan(e *engine.Environment, p revision.Plan, d revision.Direction) error {
+// plan writes a plan as text, or gives it as JSON.
+func (c *call) plan(e *engine.Environment, p revision.Plan, d revision.Direction) any {
 	if c.json {
 		dialect := ""
 		if s, err := e.Support(); err == nil { // a plan needs none
 			dialect = s.Dialect.Name()
 		}
-		return c.out.json(planAsJSON(dialect, p))
+		return planAsJSON(dialect, p)
 	}
 	for _, w := range p.Warnings {
 		c.err.log("warning: %s", w)
@@ -111,16 +123,12 @@ func (c *call) plan(e *engine.Environment, p revision.Plan, d revision.Direction
 		c.out.line("nothing to do: %s is where it should be", orBase(p.From))
 		return nil
 	}
-	revisions := "1 revision"
-	if len(p.Steps) > 1 {
-		revisions = strconv.Itoa(len(p.Steps)) + " revisions"
-	}
-	c.out.line("%s of %s, from %s to %s", d, revisions, orBase(p.From), orBase(p.To))
+	c.out.line("%s of %s, from %s to %s", d, counted(len(p.Steps), "revision", "revisions"), orBase(p.From), orBase(p.To))
 	c.out.line("")
 	rows := [][]string{{"", "revision", "version table", "message"}}
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		rows = append(rows, []string{strconv.Itoa(i + 1), s.Revision.ID, changes(s), title(s.Revision.Message)})
+		rows = append(rows, []string{strconv.Itoa(i + 1), c.out.paint(yellow, s.Revision.ID), changes(s), title(s.Revision.Message)})
 	}
 	c.out.table(rows)
 	return nil

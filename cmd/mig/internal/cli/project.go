@@ -13,7 +13,8 @@ import (
 )
 
 // settings reads mig.yaml, and over it what the environment and the flags say.
-func (c *call) settings() (config.Config, error) {
+// With a name the settings are those of that database, else of the one that --database or MIG_DATABASE chose, if any.
+func (c *call) settings(database string) (config.Config, error) {
 	name := c.flags.String("config")
 	if name == "" {
 		name, _ = c.sys.LookupEnv("MIG_CONFIG")
@@ -31,8 +32,11 @@ func (c *call) settings() (config.Config, error) {
 			flags[strings.ReplaceAll(key, "-", "_")] = c.flags.String(key)
 		}
 	}
+	if database == "" {
+		database = c.flags.String("database")
+	}
 	cfg, err := file.Resolve(config.Overrides{
-		Environment: c.flags.String("env"), Database: c.flags.String("database"), Flags: flags, Lookup: c.sys.LookupEnv,
+		Environment: c.flags.String("env"), Database: database, Flags: flags, Lookup: c.sys.LookupEnv,
 	})
 	if err == nil {
 		c.knowSecrets(&cfg)
@@ -54,7 +58,7 @@ func (c *call) knowSecrets(cfg *config.Config) {
 
 // open opens the project for a command that reads the graph alone.
 func (c *call) open() (*engine.Environment, error) {
-	cfg, err := c.settings()
+	cfg, err := c.settings("")
 	if err != nil {
 		return nil, err
 	}
@@ -68,28 +72,13 @@ func (c *call) open() (*engine.Environment, error) {
 	}
 	return engine.Open(cfg, engine.Options{
 		Dialects: all.Dialects(), Lookup: c.sys.LookupEnv, Args: args, Tag: tag, Mig: c.sys.Version(),
-		Logger: c.err.log, OnStep: c.progress,
+		Logger: c.err.log, OnStep: c.progress, HookOutput: c.err,
 	})
 }
 
-// openDatabase opens the project for a command that reads SQL or a database: it must be known which.
-func (c *call) openDatabase() (*engine.Environment, error) {
-	e, err := c.open()
-	if err != nil {
-		return nil, err
-	}
-	if cfg := &e.Config; len(cfg.Databases) > 0 && cfg.Database == "" {
-		return nil, &usageError{
-			msg:  "there are several databases: " + strings.Join(cfg.Databases, ", "),
-			hint: "say --database NAME",
-		}
-	}
-	return e, nil
-}
-
-// tag gives the --tag of a run; in `mig revision` the flag of this name is a list, and is not meant.
+// tag gives the --tag of a run; where a revision is made the flag of this name is a list, and is not meant.
 func (c *call) tag() string {
-	if c.flags.Command.Name == revisionName {
+	if name := c.flags.Command.Name; name == revisionName || name == mergeName {
 		return ""
 	}
 	return c.flags.String("tag")

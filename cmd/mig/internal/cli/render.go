@@ -8,6 +8,7 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"mig/dialects"
+	"mig/engine"
 	"mig/engine/revision"
 	"mig/engine/script"
 )
@@ -19,7 +20,7 @@ func renderCommand() *command {
 			Description: "Without A the script starts at base.",
 			Flags: []ucli.Flag{
 				downgradeFlag(), tagFlag(),
-				&ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output"},
+				&ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output, DIR/ a file for each database"},
 			},
 		},
 		most: 1,
@@ -42,42 +43,7 @@ func (c *call) renderTarget(down bool, file string) error {
 	if err != nil {
 		return err
 	}
-	e, err := c.openDatabase()
-	if err != nil {
-		return err
-	}
-	defer e.Close() //nolint:errcheck // directories were read, nothing was written
-	s, err := e.Render(direction, target)
-	if err != nil {
-		return err
-	}
-	return c.writeScript(s, file)
-}
-
-// writeScript writes a script as a file for the client, or as JSON.
-func (c *call) writeScript(s *script.Script, file string) error {
-	for _, w := range s.Plan.Warnings {
-		c.err.log("warning: %s", w)
-	}
-	var text []byte
-	var err error
-	if c.json {
-		text, err = toJSON(scriptAsJSON(s))
-	} else {
-		text, err = s.Text()
-	}
-	if err != nil {
-		return err
-	}
-	if file == "" || file == "-" {
-		_, err = c.out.Write(text)
-		return err
-	}
-	if err := writeFile(file, text); err != nil {
-		return err
-	}
-	c.err.note("mig: wrote %s", file)
-	return nil
+	return c.scripts(file, func(e *engine.Environment) (*script.Script, error) { return e.Render(direction, target) })
 }
 
 // scriptJSON is the statements of the revisions, without bookkeeping.

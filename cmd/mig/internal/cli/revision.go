@@ -14,40 +14,55 @@ func revisionCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: revisionName, Usage: "make a revision file, and print its path",
-			Flags: []ucli.Flag{
-				&ucli.StringFlag{Name: "message", Aliases: []string{"m"}, Usage: "what the revision does: `TEXT`"},
-				&ucli.StringFlag{Name: "rev-id", Usage: "its id: `ID` (default: 12 random hexadecimal digits)"},
+			Flags: append(draftFlags(),
 				&ucli.StringSliceFlag{Name: "head", Usage: "it follows `REVISION` (default: the head); may be repeated, base starts a new branch"},
 				toggle("--head may be a revision that others follow already", "splice"),
-				&ucli.StringSliceFlag{Name: "branch-label", Usage: "its branch is called `LABEL`; may be repeated"},
-				&ucli.StringSliceFlag{Name: "depends-on", Usage: "`REVISION` must be applied before; may be repeated"},
-				&ucli.StringSliceFlag{Name: "tag", Usage: "it is called `TAG` too; may be repeated"},
-				&ucli.StringFlag{Name: "version-path", Usage: "the file goes into `DIR` of version_locations"},
-			},
+			),
 		},
-		run: func(_ context.Context, c *call) error {
-			e, err := c.open()
-			if err != nil {
-				return err
-			}
-			defer e.Close() //nolint:errcheck // directories were read; the file is written and closed already
-			made, err := e.NewRevision(engine.Draft{
-				Message: c.flags.String("message"), ID: c.flags.String("rev-id"), Heads: c.flags.StringSlice("head"), Splice: c.flags.Bool("splice"),
-				Labels: c.flags.StringSlice("branch-label"), DependsOn: c.flags.StringSlice("depends-on"), Tags: c.flags.StringSlice("tag"),
-				VersionPath: c.flags.String("version-path"),
-			})
-			if err != nil {
-				return err
-			}
-			if c.json {
-				return c.out.json(struct {
-					Revision     string   `json:"revision"`
-					DownRevision []string `json:"down_revision"`
-					Path         string   `json:"path"`
-				}{made.Revision, list(made.Parents), made.Path})
-			}
-			c.out.line("%s", made.Path)
-			return nil
+		run: func(ctx context.Context, c *call) error {
+			return c.make(ctx, c.flags.StringSlice("head"), (*engine.Environment).NewRevision)
 		},
 	}
+}
+
+// draftFlags are those of the commands that make a revision file.
+func draftFlags() []ucli.Flag {
+	return []ucli.Flag{
+		&ucli.StringFlag{Name: "message", Aliases: []string{"m"}, Usage: "what the revision does: `TEXT`"},
+		&ucli.StringFlag{Name: "rev-id", Usage: "its id: `ID` (default: 12 random hexadecimal digits)"},
+		&ucli.StringSliceFlag{Name: "branch-label", Usage: "its branch is called `LABEL`; may be repeated"},
+		&ucli.StringSliceFlag{Name: "depends-on", Usage: "`REVISION` must be applied before; may be repeated"},
+		&ucli.StringSliceFlag{Name: "tag", Usage: "it is called `TAG` too; may be repeated"},
+		&ucli.StringFlag{Name: "version-path", Usage: "the file goes into `DIR` of version_locations"},
+	}
+}
+
+// make makes a revision file. Its path is printed also when a hook fails on it: the file is there.
+func (c *call) make(ctx context.Context, heads []string, do func(*engine.Environment, context.Context, engine.Draft) (engine.Created, error)) error {
+	e, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer e.Close() //nolint:errcheck // directories were read; the file is written and closed already
+	made, failed := do(e, ctx, engine.Draft{
+		Message: c.flags.String("message"), ID: c.flags.String("rev-id"), Heads: heads, Splice: c.flags.Bool("splice"),
+		Labels: c.flags.StringSlice("branch-label"), DependsOn: c.flags.StringSlice("depends-on"), Tags: c.flags.StringSlice("tag"),
+		VersionPath: c.flags.String("version-path"),
+	})
+	if made.Path == "" {
+		return failed
+	}
+	if !c.json {
+		c.out.line("%s", made.Path)
+		return failed
+	}
+	err = c.out.json(struct {
+		Revision     string   `json:"revision"`
+		DownRevision []string `json:"down_revision"`
+		Path         string   `json:"path"`
+	}{made.Revision, list(made.Parents), made.Path})
+	if failed != nil {
+		return failed
+	}
+	return err
 }

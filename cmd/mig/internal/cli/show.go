@@ -23,23 +23,26 @@ func showCommand() *command {
 		least: 1, most: 1,
 		run: func(_ context.Context, c *call) error {
 			withItems := c.flags.Bool("sql") || c.json && c.flags.IsSet("dialect")
-			open := c.open
+			show := func(e *engine.Environment) (any, error) {
+				revs, err := e.Describe(c.arg(0))
+				if err != nil {
+					return nil, err
+				}
+				if c.json {
+					return showJSON(e, revs, withItems)
+				}
+				return nil, c.showText(e, revs, withItems)
+			}
 			if withItems {
-				open = c.openDatabase
+				return c.eachOffline(show)
 			}
-			e, err := open()
+			e, err := c.open()
 			if err != nil {
 				return err
 			}
-			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			revs, err := e.Describe(c.arg(0))
-			if err != nil {
-				return err
-			}
-			if c.json {
-				return c.showJSON(e, revs, withItems)
-			}
-			return c.showText(e, revs, withItems)
+			d := &databases{project: e, list: []*engine.Environment{e}}
+			defer d.close()
+			return c.each(d, show)
 		},
 	}
 }
@@ -91,18 +94,18 @@ func (c *call) sql(s *script.Script) {
 // downgradeError gives the reason why a revision has no downgrade, on one line.
 func downgradeError(err error) string { return script.Printable(err.Error()) }
 
-func (c *call) showJSON(e *engine.Environment, revs []engine.Revision, withItems bool) error {
+func showJSON(e *engine.Environment, revs []engine.Revision, withItems bool) (any, error) {
 	out := asJSON(revs, false)
 	if withItems {
 		for i := range out.Revisions {
 			items, err := bothWays(e, revs[i].ID)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			out.Revisions[i].itemsJSON = items
 		}
 	}
-	return c.out.json(out)
+	return out, nil
 }
 
 // bothWays gives the items of a revision's upgrade, and those of its downgrade or why there is none.

@@ -5,13 +5,18 @@ import (
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
+
+	"mig/engine"
+	"mig/engine/script"
 )
+
+const stampName = "stamp"
 
 func stampCommand() *command {
 	return &command{
 		Command: ucli.Command{
-			Name: "stamp", ArgsUsage: "R...", Usage: "record that the database is at revisions, and run nothing",
-			Description: "With --sql the database is taken to be at base, unless a range A:R says otherwise.",
+			Name: stampName, ArgsUsage: "R...", Usage: "record that the database is at revisions, and run nothing",
+			Description: "With --sql the database is taken to be at base, unless a range A:R or --purge says otherwise.",
 			Flags: []ucli.Flag{
 				toggle("write the script to standard output, and change nothing", "sql"),
 				toggle("forget first what the version table holds", "purge"),
@@ -27,39 +32,32 @@ func stampCommand() *command {
 					return &usageError{msg: "a range needs --sql", hint: "online the database says where it is: name the revisions alone"}
 				}
 			}
-			e, err := c.openDatabase()
-			if err != nil {
-				return err
-			}
-			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			result, err := e.Stamp(ctx, c.args, c.flags.Bool("purge"))
-			if err != nil {
-				return err
-			}
-			return c.done(e, result)
+			return c.eachOnline(func(e *engine.Environment) (any, error) {
+				result, err := e.Stamp(ctx, c.args, c.flags.Bool("purge"))
+				if err != nil {
+					return nil, err
+				}
+				return c.done(e, result)
+			})
 		},
 	}
 }
 
 func (c *call) renderStamp() error {
-	if c.flags.Bool("purge") {
-		return &usageError{msg: "--purge needs the database: a script can't know what the version table holds", hint: "leave --sql out, or name the rows, as in A:B"}
-	}
 	from, targets := "", c.args
 	if first, to, isRange := strings.Cut(c.args[0], ":"); isRange {
 		if len(c.args) > 1 {
 			return &usageError{msg: "a range stands alone"}
 		}
+		if c.flags.Bool("purge") {
+			return &usageError{msg: "a range says what the version table holds, and --purge takes whatever it holds away", hint: "leave one of the two out"}
+		}
 		from, targets = first, []string{to}
 	}
-	e, err := c.openDatabase()
-	if err != nil {
-		return err
-	}
-	defer e.Close() //nolint:errcheck // directories were read, nothing was written
-	s, err := e.RenderStamp(from, targets)
-	if err != nil {
-		return err
-	}
-	return c.writeScript(s, "")
+	return c.scripts("", func(e *engine.Environment) (*script.Script, error) {
+		if c.flags.Bool("purge") {
+			return e.RenderPurge(targets)
+		}
+		return e.RenderStamp(from, targets)
+	})
 }

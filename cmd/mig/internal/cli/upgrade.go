@@ -34,29 +34,26 @@ func (c *call) migrate(ctx context.Context, d revision.Direction, do func(*engin
 	if target.HasFrom {
 		return &usageError{msg: "a range needs --sql", hint: "online the database says where it is: name the target alone"}
 	}
-	e, err := c.openDatabase()
-	if err != nil {
-		return err
-	}
-	defer e.Close() //nolint:errcheck // directories were read, nothing was written
-	result, err := do(e, ctx, target.To)
-	if err != nil {
-		return err
-	}
-	return c.done(e, result)
+	return c.eachOnline(func(e *engine.Environment) (any, error) {
+		result, err := do(e, ctx, target.To)
+		if err != nil {
+			return nil, err
+		}
+		return c.done(e, result)
+	})
 }
 
-// done tells of a run that went well.
-func (c *call) done(e *engine.Environment, r *engine.Result) error {
+// done tells of a run that went well, and gives it as JSON.
+func (c *call) done(e *engine.Environment, r *engine.Result) (any, error) {
 	if len(r.Plan.Steps) == 0 {
-		c.err.note("mig: nothing to do: the database is at %s", orBase(r.Plan.From))
+		c.err.note("mig: nothing to do: %s is at %s", theDatabase(e), orBase(r.Plan.From))
 	}
 	if !c.json {
-		return nil
+		return nil, nil
 	}
 	s, err := e.Support()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return c.out.json(planAsJSON(s.Dialect.Name(), r.Plan))
+	return planAsJSON(s.Dialect.Name(), r.Plan), nil
 }
