@@ -14,10 +14,7 @@ import (
 // changes and adds in an order of its own, so what builds on an operation before it comes into the next statement, new columns in new keys
 // excepted. https://dev.mysql.com/doc/refman/8.4/en/alter-table.html
 func batch(c *sqltext.Compiler, o *op.Batch) ([]dialects.Statement, error) {
-	scratch, err := o.Scratch(c.Before)
-	if err != nil {
-		return nil, err
-	}
+	scratch := o.Scratch(c.Before)
 	b := &batching{alter: "ALTER TABLE " + c.Table(o.Table) + " "}
 	for _, part := range mergeAlters(o.Ops) {
 		list, err := c.Dialect.Compile(part, scratch, c.Facts)

@@ -52,10 +52,7 @@ func (d *Dialect) batch(o *op.Batch, before schema.View, f dialects.Facts) ([]di
 	if _, err := before.Table(o.Table); err != nil { // online, this reads a table that no revision tells of
 		return nil, err
 	}
-	scratch, err := o.Scratch(before)
-	if err != nil {
-		return nil, err
-	}
+	scratch := o.Scratch(before)
 	t, err := scratch.Table(o.Table)
 	if err != nil {
 		return nil, err

@@ -159,7 +159,7 @@ func TestCopyHistory(t *testing.T) {
 func (h *history) batch(n int) (op.Op, *schema.Schema) {
 	b := &op.Batch{Table: historyTable}
 	for len(b.Ops) < n {
-		o, after := h.change(), h.known.Clone()
+		o, after := h.change(), schema.Over(h.known)
 		if o.Apply(after) == nil {
 			b.Ops, h.known = append(b.Ops, o), after
 		}

@@ -92,10 +92,7 @@ func (c *Compiler) parts(ops []op.Op, scratch *schema.Schema) ([]dialects.Statem
 
 // Batch writes the operations of a batch one after the other.
 func (c *Compiler) Batch(o *op.Batch) ([]dialects.Statement, error) {
-	scratch, err := o.Scratch(c.Before)
-	if err != nil {
-		return nil, err
-	}
+	scratch := o.Scratch(c.Before)
 	return c.parts(o.Ops, scratch)
 }
 

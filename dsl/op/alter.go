@@ -132,12 +132,12 @@ func (o *AlterColumn) Apply(s *schema.Schema) error {
 	}
 	*c = o.After(*c)
 	if o.NewName != "" {
-		renameColumn(s, t, o.Column, o.NewName)
+		return renameColumn(s, t, o.Column, o.NewName)
 	}
 	return nil
 }
 
-func renameColumn(s *schema.Schema, t *schema.Table, from, to string) {
+func renameColumn(s *schema.Schema, t *schema.Table, from, to string) error {
 	replace := func(list []string) {
 		for i, name := range list {
 			if name == from {
@@ -158,13 +158,15 @@ func renameColumn(s *schema.Schema, t *schema.Table, from, to string) {
 		}
 	}
 	renameExprs(t, from, to)
-	for _, other := range s.ReferringTables(t.Name) {
+	referring, err := s.Referring(t.Name)
+	for _, other := range referring {
 		for _, c := range other.Constraints {
 			if c.Kind == schema.ForeignKey && c.Referred == t.Name {
 				replace(c.ReferredColumns)
 			}
 		}
 	}
+	return err
 }
 
 // Reverse gives each altered part its former value, from the schema or from what the user stated.

@@ -25,10 +25,7 @@ func (o *Batch) Apply(s *schema.Schema) error { return Several(o.Ops).Apply(s) }
 
 // Reverse reverses the operations from the last to the first, each with the schema that it found.
 func (o *Batch) Reverse(before schema.View) (Op, error) {
-	scratch, err := o.Scratch(before)
-	if err != nil {
-		return nil, err
-	}
+	scratch := o.Scratch(before)
 	back := &Batch{Table: o.Table}
 	for _, part := range o.Ops {
 		r, err := part.Reverse(scratch)
@@ -52,17 +49,10 @@ func (o *Batch) Reverse(before schema.View) (Op, error) {
 
 // Scratch gives a copy of what is known of the tables, on which the operations can be applied one by one. The table is that of CopyFrom, when
 // it was stated.
-func (o *Batch) Scratch(before schema.View) (*schema.Schema, error) {
-	s := schema.New()
-	known, err := before.Tables()
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range known {
-		s.Put(t.Clone())
-	}
+func (o *Batch) Scratch(before schema.View) *schema.Schema {
+	s := schema.Over(before)
 	if o.CopyFrom != nil {
 		s.Put(o.CopyFrom.table())
 	}
-	return s, nil
+	return s
 }

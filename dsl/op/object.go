@@ -89,11 +89,18 @@ func dropFeatures(ifExists, cascade bool) []string {
 func (o *DropSchema) Apply(s *schema.Schema) error {
 	s.DropObject(schema.SchemaObject, schema.Name{Name: o.Name})
 	if o.Cascade {
-		for _, t := range s.All() {
-			if t.Name.Schema == o.Name {
-				dropReferences(s, t.Name)
-				s.Drop(t.Name)
+		tables, err := s.Tables()
+		if err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if t.Name.Schema != o.Name {
+				continue
 			}
+			if err := dropReferences(s, t.Name); err != nil {
+				return err
+			}
+			s.Drop(t.Name)
 		}
 	}
 	return nil

@@ -165,19 +165,23 @@ func (o *DropTable) Apply(s *schema.Schema) error {
 		}
 	}
 	if o.Cascade {
-		dropReferences(s, o.Table)
+		if err := dropReferences(s, o.Table); err != nil {
+			return err
+		}
 	}
 	s.Drop(o.Table)
 	return nil
 }
 
 // dropReferences takes away the foreign keys that CASCADE drops with a table.
-func dropReferences(s *schema.Schema, referred schema.Name) {
-	for _, t := range s.ReferringTables(referred) {
+func dropReferences(s *schema.Schema, referred schema.Name) error {
+	tables, err := s.Referring(referred)
+	for _, t := range tables {
 		t.Constraints = slices.DeleteFunc(t.Constraints, func(c *schema.Constraint) bool {
 			return c.Kind == schema.ForeignKey && c.Referred == referred
 		})
 	}
+	return err
 }
 
 // Reverse creates the table again, as it was known to be, with its indexes.
@@ -244,7 +248,11 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 	t = t.Clone()
 	t.Name = to
 	s.Put(t)
-	for _, other := range s.ReferringTables(o.Old) {
+	referring, err := s.Referring(o.Old)
+	if err != nil {
+		return err
+	}
+	for _, other := range referring {
 		for _, c := range other.Constraints {
 			if c.Kind == schema.ForeignKey && c.Referred == o.Old {
 				c.Referred = to

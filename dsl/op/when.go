@@ -65,10 +65,7 @@ func (o *When) Changes() []schema.Name {
 // Inside gives a copy of what is known of the tables, as it is where the condition holds: a table that is known otherwise
 // is one that someone has changed, and is not known there.
 func (o *When) Inside(before schema.View) (*schema.Schema, error) {
-	s, err := (&Batch{}).Scratch(before)
-	if err != nil {
-		return nil, err
-	}
+	s := schema.Over(before)
 	c := o.Condition
 	t, err := s.Table(c.Table)
 	if err != nil || t == nil {

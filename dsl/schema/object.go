@@ -28,11 +28,20 @@ type objectKey struct {
 
 // Object gives a known object, or nil.
 func (s *Schema) Object(kind ObjectKind, n Name) (*Object, error) {
-	return s.objects[objectKey{kind, n}], nil
+	key := objectKey{kind, n}
+	if o := s.objects[key]; o != nil || s.under == nil || s.hiddenObjects[key] {
+		return o, nil
+	}
+	return s.under.Object(kind, n)
 }
 
 // PutObject makes an object known.
 func (s *Schema) PutObject(o *Object) { s.objects[objectKey{o.Kind, o.Name}] = o }
 
 // DropObject takes an object away.
-func (s *Schema) DropObject(kind ObjectKind, n Name) { delete(s.objects, objectKey{kind, n}) }
+func (s *Schema) DropObject(kind ObjectKind, n Name) {
+	delete(s.objects, objectKey{kind, n})
+	if s.under != nil {
+		s.hiddenObjects[objectKey{kind, n}] = true
+	}
+}

@@ -30,6 +30,11 @@ type Schema struct {
 	tables  map[Name]*Table
 	dropped map[Name]bool // known to be gone, which is more than unknown
 	objects map[objectKey]*Object
+
+	// Of a schema over another: what shows through, and what of it was changed or taken away.
+	under         View
+	hidden        map[Name]bool
+	hiddenObjects map[objectKey]bool
 }
 
 // New returns a schema without tables.
@@ -38,13 +43,24 @@ func New() *Schema {
 }
 
 // Table gives a known table, or nil.
-func (s *Schema) Table(n Name) (*Table, error) { return s.tables[n], nil }
+func (s *Schema) Table(n Name) (*Table, error) { return s.reach(n) }
 
 // Dropped reports whether a table is known to have been dropped, or renamed.
 func (s *Schema) Dropped(n Name) bool { return s.dropped[n] }
 
 // IndexTable gives the known table that has an index of this name, or nil.
 func (s *Schema) IndexTable(index Name) (*Table, error) {
+	if s.under != nil {
+		t, err := s.under.IndexTable(index)
+		if err != nil {
+			return nil, err
+		}
+		if t != nil {
+			if _, err := s.reach(t.Name); err != nil {
+				return nil, err
+			}
+		}
+	}
 	var found *Table
 	for _, t := range s.tables {
 		if t.Name.Schema == index.Schema && t.Index(index.Name) != nil && (found == nil || byName(t, found) < 0) {
@@ -58,22 +74,34 @@ func (s *Schema) IndexTable(index Name) (*Table, error) {
 func (s *Schema) Put(t *Table) {
 	s.tables[t.Name] = t
 	delete(s.dropped, t.Name)
+	s.cover(t.Name)
 }
 
 // Drop takes a table away: it is known not to exist.
 func (s *Schema) Drop(n Name) {
 	delete(s.tables, n)
 	s.dropped[n] = true
+	s.cover(n)
 }
 
 // Forget makes a table unknown: it may or may not exist, in whatever form.
 func (s *Schema) Forget(n Name) {
 	delete(s.tables, n)
 	delete(s.dropped, n)
+	s.cover(n)
 }
 
 // ForgetLike makes every table unknown whose name is this one, in any case and any schema.
 func (s *Schema) ForgetLike(name string) {
+	if s.under != nil {
+		all, err := s.under.Tables()
+		if s.reachAll(all, err) != nil {
+			s.under = nil // what can't be read is not known either
+		}
+		for n := range s.tables {
+			s.cover(n)
+		}
+	}
 	like := func(n Name) bool { return strings.EqualFold(n.Name, name) }
 	maps.DeleteFunc(s.tables, func(n Name, _ *Table) bool { return like(n) })
 	maps.DeleteFunc(s.dropped, func(n Name, _ bool) bool { return like(n) })
@@ -84,23 +112,33 @@ func (s *Schema) ForgetAll() {
 	clear(s.tables)
 	clear(s.dropped)
 	clear(s.objects)
+	s.under = nil
 }
 
-// Tables gives the known tables, as All does.
-func (s *Schema) Tables() ([]*Table, error) { return s.All(), nil }
+// Tables gives the known tables, sorted by schema and name.
+func (s *Schema) Tables() ([]*Table, error) {
+	if s.under != nil {
+		if err := s.reachAll(s.under.Tables()); err != nil {
+			return nil, err
+		}
+	}
+	return s.All(), nil
+}
 
-// All gives the known tables, sorted by schema and name.
+// All gives the tables that are known here, sorted by schema and name: of a schema that is over none, all that there are.
 func (s *Schema) All() []*Table { return slices.SortedFunc(maps.Values(s.tables), byName) }
 
 func byName(a, b *Table) int {
 	return cmp.Or(cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name))
 }
 
-// Referring gives the known tables that have a foreign key to a table, as ReferringTables does.
-func (s *Schema) Referring(n Name) ([]*Table, error) { return s.ReferringTables(n), nil }
-
-// ReferringTables gives the known tables that have a foreign key to a table, sorted.
-func (s *Schema) ReferringTables(n Name) []*Table {
+// Referring gives the known tables that have a foreign key to a table, sorted.
+func (s *Schema) Referring(n Name) ([]*Table, error) {
+	if s.under != nil {
+		if err := s.reachAll(s.under.Referring(n)); err != nil {
+			return nil, err
+		}
+	}
 	var out []*Table
 	for _, t := range s.tables {
 		if slices.ContainsFunc(t.Constraints, func(c *Constraint) bool { return c.Kind == ForeignKey && c.Referred == n }) {
@@ -108,14 +146,5 @@ func (s *Schema) ReferringTables(n Name) []*Table {
 		}
 	}
 	slices.SortFunc(out, byName)
-	return out
-}
-
-// Clone copies the schema and all its tables.
-func (s *Schema) Clone() *Schema {
-	d := &Schema{tables: make(map[Name]*Table, len(s.tables)), dropped: maps.Clone(s.dropped), objects: maps.Clone(s.objects)}
-	for n, t := range s.tables {
-		d.tables[n] = t.Clone()
-	}
-	return d
+	return out, nil
 }
