@@ -23,12 +23,14 @@ func New() *Dialect {
 // Name gives "mssql".
 func (*Dialect) Name() string { return "mssql" }
 
+var schemes = []string{"sqlserver", "mssql"}
+
 // Traits says that a name is an nvarchar(128), and that a default has one.
 // https://learn.microsoft.com/sql/relational-databases/databases/database-identifiers
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
 		TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
-		Schemes: []string{"sqlserver", "mssql"},
+		Schemes: schemes,
 	}
 }
 

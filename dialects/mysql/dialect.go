@@ -20,11 +20,13 @@ func New() *Dialect {
 // Name gives "mysql".
 func (*Dialect) Name() string { return "mysql" }
 
+var schemes = []string{"mysql", "mariadb"}
+
 // Traits tells that DDL commits by itself, and an identifier has 64 characters.
 // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
 // https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html
 func (*Dialect) Traits() dialects.Traits {
-	return dialects.Traits{MaxIdent: 64, Schemes: []string{"mysql", "mariadb"}}
+	return dialects.Traits{MaxIdent: 64, Schemes: schemes}
 }
 
 const assumedVersion = "8.0"

@@ -24,10 +24,12 @@ func New() *Dialect {
 // Name gives "oracle".
 func (*Dialect) Name() string { return "oracle" }
 
+var schemes = []string{"oracle"}
+
 // Traits says that a name has 128 bytes, since 12.2, and that DDL commits.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Database-Object-Names-and-Qualifiers.html
 func (*Dialect) Traits() dialects.Traits {
-	return dialects.Traits{MaxIdent: 128, IdentInBytes: true, Schemes: []string{"oracle"}}
+	return dialects.Traits{MaxIdent: 128, IdentInBytes: true, Schemes: schemes}
 }
 
 const assumedVersion = "19"

@@ -22,12 +22,14 @@ func New() *Dialect {
 // Name gives "postgresql".
 func (*Dialect) Name() string { return "postgresql" }
 
+var schemes = []string{"postgres", "postgresql"}
+
 // Traits tells what shared code must know: an identifier has 63 bytes (NAMEDATALEN - 1).
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
 		TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
-		Schemes: []string{"postgres", "postgresql"},
+		Schemes: schemes,
 	}
 }
 

@@ -25,9 +25,11 @@ func New() *Dialect {
 // Name gives "sqlite".
 func (*Dialect) Name() string { return "sqlite" }
 
+var schemes = []string{"sqlite"}
+
 // Traits tells what shared code must know: identifiers have no limit. https://www.sqlite.org/limits.html
 func (*Dialect) Traits() dialects.Traits {
-	return dialects.Traits{TransactionalDDL: true, Schemes: []string{"sqlite"}}
+	return dialects.Traits{TransactionalDDL: true, Schemes: schemes}
 }
 
 const assumedVersion = "3.35"

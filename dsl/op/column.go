@@ -42,14 +42,14 @@ func (o *AddColumn) Apply(s *schema.Schema) error {
 		}
 		return fmt.Errorf("the table %s has a column %s already", o.Table, o.Column.Name)
 	}
-	n := t.Clone()
-	n.Columns = append(n.Columns, o.Column.Clone())
+	columns, constraints := len(t.Columns), len(t.Constraints)
+	t.Columns = append(t.Columns, o.Column.Clone())
 	for _, c := range slices.Concat(o.Constraints, o.Column.Checks) {
-		if err := addConstraint(s, n, c); err != nil {
+		if err := addConstraint(s, t, c); err != nil {
+			t.Columns, t.Constraints = t.Columns[:columns], t.Constraints[:constraints]
 			return err
 		}
 	}
-	s.Put(n)
 	return nil
 }
 

@@ -266,7 +266,7 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 	if s.name == "" {
 		return nil, nil
 	}
-	var out []script.Item
+	out := make([]script.Item, 0, 8) // most sections have no more
 	watch := b.effects(now.framed)
 	err := b.each(s, func(it item) error {
 		if err := watch.see(it); err != nil {

@@ -27,16 +27,16 @@ func (w *writer) verify(body []byte) error {
 		}
 		found := w.s.Dialect.Raw(text, span)
 		if skip(); !more {
-			return fmt.Errorf("the script holds a statement that is not of the plan: %.80q", bare(&found))
+			return fmt.Errorf("the script holds a statement that is not of the plan: %.80q", bare(found))
 		}
-		if !same(want, &found) {
-			return &mismatch{want, &found}
+		if !same(want, found) {
+			return &mismatch{*want, found}
 		}
 		want, more = next()
 		return nil
 	})
 	if skip(); err == nil && more {
-		err = fmt.Errorf("%s: lost is %.80q", want.Pos, bare(want))
+		err = fmt.Errorf("%s: lost is %.80q", want.Pos, bare(*want))
 	}
 	if err != nil {
 		return fmt.Errorf("the script does not read back as its statements, so it is not written: %w", err)
@@ -44,18 +44,18 @@ func (w *writer) verify(body []byte) error {
 	return nil
 }
 
-type mismatch struct{ want, found *dialects.Statement }
+type mismatch struct{ want, found dialects.Statement }
 
 func (e *mismatch) Error() string {
 	return fmt.Sprintf("%s: written was %.200q, read is %.200q", e.want.Pos, bare(e.want), bare(e.found))
 }
 
-func same(a, b *dialects.Statement) bool {
-	return bare(a) == bare(b) && max(1, a.Repeat) == max(1, b.Repeat) && a.Data == b.Data
+func same(a *dialects.Statement, b dialects.Statement) bool {
+	return bare(*a) == bare(b) && max(1, a.Repeat) == max(1, b.Repeat) && a.Data == b.Data
 }
 
 // bare is a statement from its first word on, without the terminator that a batch keeps.
-func bare(s *dialects.Statement) string {
+func bare(s dialects.Statement) string {
 	return strings.TrimRight(s.SQL[min(s.First, len(s.SQL)):], "; \t\n")
 }
 
