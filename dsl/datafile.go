@@ -187,8 +187,10 @@ func jsonValue(raw json.RawMessage) (schema.Value, error) {
 		return schema.NewBool(text == "true"), nil
 	case '"':
 		var s string
-		err := json.Unmarshal(raw, &s)
-		return schema.NewString(s), err
+		if err := json.Unmarshal(raw, &s); err != nil {
+			return schema.Value{}, err
+		}
+		return textValue(s)
 	case '[', '{':
 		return schema.NewString(text), nil
 	default:
@@ -196,11 +198,24 @@ func jsonValue(raw json.RawMessage) (schema.Value, error) {
 	}
 }
 
+// textValue makes a string of a value, and refuses what no database stores.
+func textValue(s string) (schema.Value, error) {
+	if strings.ContainsRune(s, 0) {
+		return schema.Value{}, errors.New("a string with a NUL character, which no database stores")
+	}
+	return schema.NewString(s), nil
+}
+
 // yaml reads a list of mappings.
 func (f *dataFile) yaml() ([]op.Row, error) {
 	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(f.source.Text), &doc); err != nil {
+	d := yaml.NewDecoder(strings.NewReader(f.source.Text))
+	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		return nil, f.source.Errorf(0, "%w", err)
+	}
+	var more yaml.Node
+	if err := d.Decode(&more); err == nil {
+		return nil, f.at(&more, errors.New("a second document starts here: rows are one list"))
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.SequenceNode {
 		return nil, f.source.Errorf(0, "rows are a list of mappings")
@@ -246,10 +261,7 @@ func yamlValue(n *yaml.Node) (schema.Value, error) {
 	case "!!timestamp":
 		return schema.Value{Kind: schema.Cell, Text: n.Value}, nil
 	case "!!str":
-		if strings.ContainsRune(n.Value, 0) {
-			return schema.Value{}, errors.New("a NUL character, which no database stores")
-		}
-		return schema.NewString(n.Value), nil
+		return textValue(n.Value)
 	default:
 		return schema.Value{}, fmt.Errorf("a value of the kind %s is not taken", n.ShortTag())
 	}

@@ -3,7 +3,6 @@ package dsl
 import (
 	"reflect"
 	"strconv"
-	"strings"
 
 	"mig/dsl/schema"
 )
@@ -43,10 +42,7 @@ func toValue(a any) (schema.Value, error) {
 	case nil:
 		return schema.Value{Kind: schema.Null}, nil
 	case string:
-		if strings.ContainsRune(v, 0) {
-			return schema.Value{}, &argError{msg: "a string with a NUL character, which no database stores"}
-		}
-		return schema.NewString(v), nil
+		return textValue(v)
 	case bool:
 		return schema.NewBool(v), nil
 	case now:

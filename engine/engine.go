@@ -162,6 +162,9 @@ func asRevision(f *source.File) revision.Revision {
 
 // File gives the file of a revision, by its full id; nil when there is none.
 func (e *Environment) File(id string) *source.File {
+	if e.graph == nil {
+		return nil
+	}
 	r := e.graph.Revision(id)
 	if r == nil {
 		return nil

@@ -11,6 +11,8 @@ import (
 // https://learn.microsoft.com/sql/t-sql/language-elements/transactions-transact-sql
 var control = regexp.MustCompile(`(?i)\b(?:(begin\s+(?:distributed\s+)?tran(?:saction)?)|(commit|rollback)|set\s+(implicit_transactions)\s+on)\b`)
 
+var use = regexp.MustCompile(`(?i)^use\s`)
+
 var module = regexp.MustCompile(`(?i)^(?:create|alter)\s+(?:or\s+alter\s+)?(?:proc|procedure|function|trigger|view)\b`)
 
 // Effect tells what a batch does to the transaction. A batch that ends what it has begun does nothing to it.
@@ -21,6 +23,9 @@ func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	}
 	if module.MatchString(sql) {
 		return dialects.RawEffect{}
+	}
+	if use.MatchString(sql) {
+		return dialects.RawEffect{State: "the database, in which mig finds its version table", Way: "qualify names instead: other.dbo.table"}
 	}
 	opens, ends := 0, 0
 	for _, m := range control.FindAllStringSubmatch(bare(sql), -1) {

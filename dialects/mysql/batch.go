@@ -171,7 +171,7 @@ func (b *batching) fits(o op.Op, parts []string) bool {
 	}
 	switch o := o.(type) {
 	case *op.AddColumn:
-		return !touches(b.changed, o.Column.Name) && !touches(b.added, o.Column.Name) && b.constraintsFit(append(o.Column.Checks, o.Constraints...)...)
+		return !touches(b.changed, o.Column.Name) && !touches(b.added, o.Column.Name) && b.constraintsFit(slices.Concat(o.Column.Checks, o.Constraints)...)
 	case *op.DropColumn:
 		return !touches(b.changed, o.Column) && !touches(b.added, o.Column) && !touches(b.keyed, o.Column)
 	case *op.AlterColumn:

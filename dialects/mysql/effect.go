@@ -1,6 +1,9 @@
 package mysql
 
 import (
+	"regexp"
+	"strings"
+
 	"mig/dialects"
 	"mig/dialects/sqltext"
 )
@@ -16,13 +19,11 @@ var effects = sqltext.Effects{
 	{Words: "ROLLBACK TO", RawEffect: dialects.RawEffect{}},
 	{Words: "LOCK TABLES", RawEffect: dialects.RawEffect{State: "which tables can be written", Way: "leave LOCK TABLES out, or lock in a procedure that unlocks"}},
 	{Words: "LOCK TABLE", RawEffect: dialects.RawEffect{State: "which tables can be written", Way: "leave LOCK TABLES out, or lock in a procedure that unlocks"}},
-	{Words: "SET autocommit", RawEffect: autocommitOff},
-	{Words: "SET SESSION autocommit", RawEffect: autocommitOff},
-	{Words: "SET @@autocommit", RawEffect: autocommitOff},
-	{Words: "SET sql_mode", RawEffect: sqlMode},
-	{Words: "SET SESSION sql_mode", RawEffect: sqlMode},
-	{Words: "SET @@sql_mode", RawEffect: sqlMode},
+	{Words: "USE", RawEffect: dialects.RawEffect{State: "the database, in which mig finds its version table", Way: "qualify names instead: other.table"}},
 }
+
+// Variables may be set several at once, with @@, SESSION and the like before them.
+var variables = regexp.MustCompile(`(?i)\b(?:(autocommit)|(sql_mode|names|character set|character_set_client|character_set_connection))\b`)
 
 var (
 	autocommitOff = dialects.RawEffect{State: "whether statements commit", Way: "take it out; START TRANSACTION … COMMIT does it for some statements"}
@@ -31,5 +32,15 @@ var (
 
 // Effect tells what raw SQL does to the transaction and the session.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
-	return effects.Of(s.SQL[min(s.First, len(s.SQL)):])
+	sql := s.SQL[min(s.First, len(s.SQL)):]
+	if len(sql) > 4 && strings.EqualFold(sql[:3], "set") && !strings.HasPrefix(strings.TrimSpace(sql[3:]), "PASSWORD") {
+		switch m := variables.FindStringSubmatch(sql); {
+		case m == nil:
+		case m[1] != "":
+			return autocommitOff
+		default:
+			return sqlMode
+		}
+	}
+	return effects.Of(sql)
 }

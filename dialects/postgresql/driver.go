@@ -156,7 +156,7 @@ func (s *pgSession) exec(ctx context.Context, sql string) error {
 }
 
 // copyIn finds COPY … FROM stdin: sent as a plain statement, it would wait for data for ever.
-var copyIn = regexp.MustCompile(`(?is)^copy\s.*\sfrom\s+stdin\b`)
+var copyIn = regexp.MustCompile(`(?is)^copy\b.*\bfrom\s+stdin\b`)
 
 // Run runs a statement, and feeds Data to COPY … FROM stdin.
 func (s *pgSession) Run(ctx context.Context, st dialects.Statement) (int64, error) {
@@ -176,7 +176,7 @@ func (s *pgSession) Run(ctx context.Context, st dialects.Statement) (int64, erro
 }
 
 func (s *pgSession) run(ctx context.Context, st dialects.Statement) (int64, error) {
-	if !copyIn.MatchString(st.SQL[min(max(st.First, 0), len(st.SQL)):]) {
+	if !st.Copy && !copyIn.MatchString(st.SQL[min(max(st.First, 0), len(st.SQL)):]) {
 		tag, err := s.send(ctx, st.SQL)
 		return changedRows(tag), err
 	}

@@ -27,10 +27,19 @@ var effects = sqltext.Effects{
 	{Words: "SET SCHEMA", RawEffect: searchPath},
 	{Words: "SET SESSION search_path", RawEffect: searchPath},
 	{Words: "SET LOCAL search_path", RawEffect: searchPath},
-	{Words: "SET standard_conforming_strings", RawEffect: dialects.RawEffect{
-		State: "how strings are read", Way: "take it out: mig writes its literals for standard_conforming_strings = on",
-	}},
+	{Words: "RESET search_path", RawEffect: searchPath},
+	{Words: "RESET ALL", RawEffect: searchPath},
+	{Words: "DISCARD ALL", RawEffect: searchPath},
+	{Words: "SET standard_conforming_strings", RawEffect: readStrings},
+	{Words: "SET * standard_conforming_strings", RawEffect: readStrings},
+	{Words: "SET standard_conforming_strings = on", RawEffect: dialects.RawEffect{}}, // as pg_dump writes
+	{Words: "SET client_encoding", RawEffect: readStrings},
+	{Words: "SET * client_encoding", RawEffect: readStrings},
+	{Words: "SET client_encoding = ' UTF8", RawEffect: dialects.RawEffect{}},
+	{Words: "SET NAMES", RawEffect: readStrings},
 }
+
+var readStrings = dialects.RawEffect{State: "how strings are read", Way: "take it out: mig writes UTF-8, for standard_conforming_strings = on"}
 
 // Effect tells what raw SQL does to the transaction and the session.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
@@ -39,9 +48,5 @@ func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	if strings.HasPrefix(lower, "select") && strings.Contains(lower, "set_config") && strings.Contains(lower, "search_path") { // as pg_dump does
 		return searchPath
 	}
-	e := effects.Of(sql)
-	if strings.Contains(lower, "standard_conforming_strings = on") {
-		return dialects.RawEffect{}
-	}
-	return e
+	return effects.Of(sql)
 }

@@ -102,6 +102,7 @@ func (o *DropSchema) Apply(s *schema.Schema) error {
 			}
 			s.Drop(t.Name)
 		}
+		s.DropObjectsIn(o.Name)
 	}
 	return nil
 }

@@ -45,3 +45,12 @@ func (s *Schema) DropObject(kind ObjectKind, n Name) {
 		s.hiddenObjects[objectKey{kind, n}] = true
 	}
 }
+
+// DropObjectsIn takes away the objects of a schema of the database.
+func (s *Schema) DropObjectsIn(schema string) {
+	for key := range s.objects {
+		if key.name.Schema == schema {
+			s.DropObject(key.kind, key.name)
+		}
+	}
+}

@@ -65,7 +65,7 @@ type words struct {
 func (w words) Literal(v schema.Value) (string, error) { return w.Dialect.Literal(v, w.facts) }
 func (w words) TypeName(t schema.Type) (string, error) { return w.Dialect.TypeName(t, w.facts) }
 
-// Script gives the statements of a plan. All errors of one revision are told; the revisions after it wait.
+// Script gives the statements of a plan, or the first error.
 func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	books := b.Dialect.Bookkeeping(b.VersionTable, b.Facts)
 	s := &script.Script{
@@ -269,14 +269,17 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 	out := make([]script.Item, 0, 8) // most sections have no more
 	watch := b.effects(now.framed)
 	err := b.each(s, func(it item) error {
-		if err := watch.see(it); err != nil {
-			return err
-		}
 		done, err := b.item(it, now)
 		out = append(out, done)
-		return err
+		if err != nil {
+			return err
+		}
+		return watch.see(it, done.Statements)
 	})
-	return out, errors.Join(err, watch.end())
+	if err != nil {
+		return out, err
+	}
+	return out, watch.end()
 }
 
 func (b *Builder) item(it item, now *state) (script.Item, error) {

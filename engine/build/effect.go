@@ -1,7 +1,10 @@
 package build
 
 import (
+	"slices"
+
 	"mig/dialects"
+	"mig/dsl/op"
 )
 
 // effects watches what the raw SQL of one revision does to the transaction and the session around it: the version row
@@ -18,22 +21,52 @@ func (b *Builder) effects(framed bool) *effects {
 	return &effects{reader: reader, framed: framed, named: b.VersionTable.Name.Schema != ""}
 }
 
-// see refuses a statement that would take the transaction out of mig's hands, or its version table out of sight.
-func (e *effects) see(it item) error {
-	if e.reader == nil || it.op != nil || it.raw.Client {
+// see refuses what would take the transaction out of mig's hands, or its version table out of sight: raw SQL, and that of execute.
+func (e *effects) see(it item, statements []dialects.Statement) error {
+	if e.reader == nil {
 		return nil
 	}
-	effect := e.reader.Effect(it.raw)
+	if e.opened != nil && slices.ContainsFunc(statements, func(s dialects.Statement) bool { return s.Autocommit }) {
+		return it.at.Errorf("the operation can't run in a transaction, and the revision has opened one").WithHint("write COMMIT before it")
+	}
+	for _, s := range rawOf(it) {
+		if err := e.statement(it.at, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rawOf gives the raw SQL of an item: itself, or what execute holds, wherever that stands.
+func rawOf(it item) []dialects.Statement {
+	switch o := it.op.(type) {
+	case nil:
+		return []dialects.Statement{it.raw}
+	case *op.Execute:
+		return []dialects.Statement{{SQL: o.SQL}}
+	}
+	var out []dialects.Statement
+	for _, part := range op.Parts(it.op) {
+		out = append(out, rawOf(item{op: part})...)
+	}
+	return out
+}
+
+func (e *effects) statement(at place, s dialects.Statement) error {
+	if s.Client {
+		return nil
+	}
+	effect := e.reader.Effect(s)
 	switch {
 	case effect.Alters != "":
-		return it.at.Errorf("the text would not reach the server as it is: %s", effect.Alters).WithHint("%s", effect.Way)
+		return at.Errorf("the text would not reach the server as it is: %s", effect.Alters).WithHint("%s", effect.Way)
 	case effect.State != "" && !(effect.Table && e.named):
-		return it.at.Errorf("the statement changes %s", effect.State).WithHint("%s", effect.Way)
+		return at.Errorf("the statement changes %s", effect.State).WithHint("%s", effect.Way)
 	case (effect.Opens || effect.Ends) && e.framed:
-		return it.at.Errorf("the statement opens or ends a transaction, and the revision has one around it").
+		return at.Errorf("the statement opens or ends a transaction, and the revision has one around it").
 			WithHint("leave it out; or write transaction: false into the front matter, and commit what you begin")
 	case effect.Opens:
-		e.opened = it.at
+		e.opened = at
 	case effect.Ends:
 		e.opened = nil
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -111,6 +112,23 @@ func (n *Naming) Give(o op.Op, before schema.View) error {
 		}
 	case *op.AddConstraint:
 		return n.added(o, before)
+	case *op.Batch:
+		return n.parts(o.Ops, o.Scratch(before))
+	case *op.When:
+		return n.parts(o.Ops, schema.Over(before))
+	}
+	return nil
+}
+
+// parts names what the operations in another one left unnamed, each with the schema that those before it leave.
+func (n *Naming) parts(ops []op.Op, scratch *schema.Schema) error {
+	for _, o := range ops {
+		if err := n.Give(o, scratch); err != nil {
+			return err
+		}
+		if o.Apply(scratch) != nil {
+			return nil // compiling meets the error again, and tells it
+		}
 	}
 	return nil
 }
@@ -166,7 +184,7 @@ func (n *Naming) constraint(table schema.Name, k *schema.Constraint, index int) 
 	if k.Name != "" {
 		return nil
 	}
-	columns := k.Columns
+	columns := slices.Clone(k.Columns)
 	for _, e := range k.Elements {
 		if e.Column != "" {
 			columns = append(columns, e.Column)

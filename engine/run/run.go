@@ -35,6 +35,7 @@ type Error struct {
 	Undone    bool     // the step was rolled back: nothing of it remains
 	Also      []string // revisions that were rolled back with it
 	Remain    int      // statements that took effect and were not undone
+	Begin     bool     // it is the beginning of a transaction that failed
 	Commit    bool     // it is the commit that failed
 	Left      string   // what remains of the step, when it was not undone
 	Err       error
@@ -155,8 +156,11 @@ func (p *progress) guarded(ctx context.Context, st *dialects.Statement) (bool, e
 func (p *progress) do(ctx context.Context, a script.Action) error {
 	switch a.Kind {
 	case script.Begin:
+		if err := p.r.Session.Begin(ctx); err != nil {
+			return err
+		}
 		p.r.open = true
-		return p.r.Session.Begin(ctx)
+		return nil
 	case script.Commit:
 		if err := p.r.Session.Commit(ctx); err != nil {
 			return err
@@ -190,12 +194,15 @@ func (p *progress) failed(ctx context.Context, a script.Action, err error) error
 		// The context may be what ended the run; undoing it must still reach the server.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
 		defer cancel()
-		e.Undone = p.r.Session.Rollback(ctx) == nil && p.committed == 0
-		if e.Undone {
+		if failed := p.r.Session.Rollback(ctx); failed != nil {
+			e.Remain, e.Left = p.number, "what of it remains is not known, since it could not be rolled back: "+failed.Error()
+			return e
+		}
+		if e.Undone = p.committed == 0; e.Undone {
 			e.Also = p.r.held
 		}
 	}
-	e.Commit = a.Kind == script.Commit
+	e.Begin, e.Commit = a.Kind == script.Begin, a.Kind == script.Commit
 	if !e.Undone {
 		e.Remain, e.Left = p.left(a)
 	}

@@ -151,7 +151,10 @@ func describeRun(e *run.Error) string {
 		what += " of " + e.Step.ID
 	}
 	at := fmt.Sprintf("statement %d of %d", e.Number, e.Total)
-	if e.Commit {
+	switch {
+	case e.Begin:
+		at = "BEGIN"
+	case e.Commit:
 		at = "COMMIT"
 	}
 	fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, at, e.Err)
