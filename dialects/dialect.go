@@ -112,6 +112,6 @@ type Script interface {
 	Commit() string
 	// Append writes a statement with its terminator and separator to a script, ending in a line end.
 	Append(b []byte, s Statement) []byte
-	// Command is the shell command that runs a file, for the header.
+	// Command is the shell command that runs a file, for the header; lines after the first are for the client's prompt.
 	Command(file string) string
 }

@@ -86,15 +86,15 @@ func (a *alteration) alter() string {
 func (a *alteration) dropDefault() []string {
 	switch {
 	case a.was.Default != nil && a.was.DefaultName != "":
-		return []string{dropConstraint(a.Compiler, a.op.Table, a.was.DefaultName)}
+		return []string{dropConstraint(a.Compiler, a.op.Table, a.was.DefaultName, "")}
 	case a.was.Default != nil, a.table == nil && a.op.DropDefault:
 		return []string{findDefault.drop(a.Compiler, a.op.Table, a.op.Column, true)}
 	}
 	return nil
 }
 
-func dropConstraint(c *sqltext.Compiler, table schema.Name, name string) string {
-	return "ALTER TABLE " + c.Table(table) + " DROP CONSTRAINT " + c.ID(name)
+func dropConstraint(c *sqltext.Compiler, table schema.Name, name, guard string) string {
+	return "ALTER TABLE " + c.Table(table) + " DROP CONSTRAINT " + guard + c.ID(name)
 }
 
 // rename takes names as N'…' literals: in the first they are quoted as in SQL, in the second they are not. The server

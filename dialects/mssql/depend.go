@@ -84,7 +84,7 @@ func (a *alteration) checks(d *dependents) {
 		}
 		drop := ""
 		if k.Name != "" {
-			drop = dropConstraint(a.Compiler, a.op.Table, k.Name)
+			drop = dropConstraint(a.Compiler, a.op.Table, k.Name, "")
 		}
 		unnamed = unnamed || k.Name == ""
 		d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
@@ -112,7 +112,7 @@ func (a *alteration) indexes(d *dependents, all bool) {
 			}
 			drop := ""
 			if k.Name != "" {
-				drop = dropConstraint(a.Compiler, a.op.Table, k.Name)
+				drop = dropConstraint(a.Compiler, a.op.Table, k.Name, "")
 			}
 			unnamed = unnamed || k.Name == ""
 			d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))

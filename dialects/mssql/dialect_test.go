@@ -71,7 +71,7 @@ func TestOperations(t *testing.T) {
 			"DECLARE @comment nvarchar(3750) = (N'b' + NCHAR(10) + N'$' + N'(c)');\nexec sp_updateextendedproperty 'MS_Description', @comment, 'schema'",
 			"exec sp_dropextendedproperty 'MS_Description', 'schema', hr",
 		}},
-		{"drop column", `{{ drop_column "hr.account" "state" }}`, []string{"sys.default_constraints", "ALTER TABLE hr.account DROP COLUMN state"}},
+		{"drop column", `{{ drop_index "ix_rank" "hr.account" }}{{ drop_column "hr.account" "state" }}`, []string{"DROP INDEX ix_rank", "sys.default_constraints", "ALTER TABLE hr.account DROP COLUMN state"}},
 		{"drop foreign key", `{{ drop_column "hr.account" "org_id" }}`, []string{"sys.foreign_keys", "ALTER TABLE hr.account DROP COLUMN org_id"}},
 		{"drop column with readers", `{{ drop_column "hr.account" "rank" }}`, []string{"!the check ck_rank"}},
 		{"drop index", `{{ drop_index "hr.ix_name" }}`, []string{"DROP INDEX ix_name ON hr.account"}},

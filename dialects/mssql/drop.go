@@ -25,7 +25,7 @@ func dropColumn(c *sqltext.Compiler, o *op.DropColumn) []string {
 			}
 		}
 	case t.Column(o.Column) != nil:
-		out = hanging(c, t, o.Column)
+		out = hanging(c, t, o.Column, o.IfExists)
 	}
 	words := []string{"ALTER TABLE", c.Table(o.Table), "DROP COLUMN"}
 	if o.IfExists {
@@ -35,7 +35,11 @@ func dropColumn(c *sqltext.Compiler, o *op.DropColumn) []string {
 }
 
 // hanging drops foreign keys, checks, indexes, keys and the default, in this order.
-func hanging(c *sqltext.Compiler, t *schema.Table, column string) []string {
+func hanging(c *sqltext.Compiler, t *schema.Table, column string, ifExists bool) []string {
+	guard := ""
+	if ifExists {
+		guard = "IF EXISTS "
+	}
 	refuseDrop(c, t, column)
 	constraints, indexes := op.Hanging(t, column)
 	var out []string
@@ -43,25 +47,25 @@ func hanging(c *sqltext.Compiler, t *schema.Table, column string) []string {
 		unnamed := false
 		for _, k := range constraints {
 			if slices.Contains(kinds, k.Kind) && k.Name != "" {
-				out = append(out, dropConstraint(c, t.Name, k.Name))
+				out = append(out, dropConstraint(c, t.Name, k.Name, guard))
 			}
 			unnamed = unnamed || slices.Contains(kinds, k.Kind) && k.Name == ""
 		}
 		if unnamed {
-			out = append(out, f.drop(c, t.Name, column, true))
+			out = append(out, f.drop(c, t.Name, column, !ifExists))
 		}
 	}
 	kind(findForeign, schema.ForeignKey)
 	kind(findCheck, schema.Check)
 	for _, x := range indexes {
-		out = append(out, "DROP INDEX "+c.ID(x.Name)+" ON "+c.Table(t.Name))
+		out = append(out, "DROP INDEX "+guard+c.ID(x.Name)+" ON "+c.Table(t.Name))
 	}
 	kind(findKey, schema.Unique, schema.PrimaryKey)
 	switch col := t.Column(column); {
 	case col.Default != nil && col.DefaultName != "":
-		out = append(out, dropConstraint(c, t.Name, col.DefaultName))
+		out = append(out, dropConstraint(c, t.Name, col.DefaultName, guard))
 	case col.Default != nil:
-		out = append(out, findDefault.drop(c, t.Name, column, true))
+		out = append(out, findDefault.drop(c, t.Name, column, !ifExists))
 	}
 	return out
 }

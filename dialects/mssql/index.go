@@ -15,6 +15,9 @@ import (
 // https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql
 func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	x := &o.Index
+	if x.Clustered && (len(x.Include) > 0 || x.Where != "") {
+		c.Unsupported("leave clustered out: a clustered index is the table itself, and holds all columns of all rows", "include or where with clustered in create_index")
+	}
 	words := []string{"CREATE"}
 	add := func(set bool, word string) {
 		if set {

@@ -30,7 +30,7 @@ var batches = []struct{ name, ops, want string }{
 		"a column and its foreign key dropped, another added", `(drop_column "org_code") (drop_constraint "fk_org") (drop_column "org_id") (create_index "ix" "name")`,
 		"error: part of the index ix_name",
 	},
-	{"an index and a column of it", `(drop_index "ix_name") (drop_column "name")`, "DROP INDEX ix_name,DROP COLUMN name"},
+	{"an index and a column of it", `(drop_constraint "ck_name") (drop_index "ix_name") (drop_column "name")`, "DROP CONSTRAINT ck_name,DROP INDEX ix_name,DROP COLUMN name"},
 	{
 		"a check under its old name", `(drop_constraint "ck_name") (create_check_constraint "ck_name" "name <> 'x'")`,
 		"DROP CONSTRAINT ck_name;ADD CONSTRAINT ck_name CHECK (name <> 'x')",

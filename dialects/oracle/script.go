@@ -46,5 +46,9 @@ func (sqlplus) Append(b []byte, s dialects.Statement) []byte {
 // The settings keep SQL*Plus from asking for values after &, and from cutting at blank lines and semicolons.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/starting-SQL-Plus.html
 func (sqlplus) Command(file string) string {
-	return "NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @" + file + ", after SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF"
+	return "NLS_LANG=.AL32UTF8 sqlplus -L user@service, and there" +
+		"\n    WHENEVER SQLERROR EXIT FAILURE ROLLBACK" +
+		"\n    WHENEVER OSERROR EXIT FAILURE ROLLBACK" +
+		"\n    SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF" +
+		"\n    @" + file
 }

@@ -56,7 +56,7 @@ func dropColumn(c *sqltext.Compiler, o *op.DropColumn) []string {
 // mentions refuses to drop a column that an expression of its table reads, by name. SQLite itself takes a quoted name that is no column for a string, and
 // would leave a check that checks nothing. https://www.sqlite.org/quirks.html#dblquote
 func mentions(t *schema.Table, column string) error {
-	reads := func(expr string) bool { return op.RenameInExpr(expr, column, column+"_") != expr }
+	reads := func(expr string) bool { return op.Mentions(expr, column) }
 	what := ""
 	for _, k := range t.Constraints {
 		if reads(k.Expr) && !slices.Contains(k.Columns, column) {

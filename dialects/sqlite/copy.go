@@ -76,6 +76,11 @@ func (d *Dialect) alter(name schema.Name, ops []op.Op, view *schema.Schema, f di
 	if err != nil {
 		return nil, err
 	}
+	if t.Lossy != "" {
+		return nil, &dialects.UnsupportedError{
+			Dialect: d.Name(), Version: f.Version, What: fmt.Sprintf("a copy of %s that keeps %s", name, t.Lossy), Hint: "write the copy by hand, as SQL",
+		}
+	}
 	a := &altering{d: d, facts: f, view: view, there: t.Clone(), fresh: map[string]bool{}, using: map[string]string{}}
 	for _, o := range ops {
 		if err := a.part(o); err != nil {
@@ -159,7 +164,7 @@ func (a *altering) rename(o *op.AlterColumn) error {
 		return err
 	}
 	for column, expr := range a.using {
-		a.using[column] = op.RenameInExpr(expr, o.Column, o.NewName)
+		a.using[column] = op.RenameInExpr(expr, o.Column, o.NewName, (*Dialect)(nil).Ident)
 	}
 	if expr, ok := a.using[o.Column]; ok {
 		delete(a.using, o.Column)

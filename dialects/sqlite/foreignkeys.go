@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"fmt"
 
 	"mig/dialects"
 )
@@ -24,7 +25,18 @@ func (s *liteSession) Begin(ctx context.Context) error {
 }
 
 // Commit ends the transaction that Begin started.
+//
+// What ran after a copy ran without foreign keys: a DELETE did not cascade. Rows that break one keep the transaction from being committed.
 func (s *liteSession) Commit(ctx context.Context) error {
+	if s.state.turnedOn {
+		broken, err := s.One(ctx, "SELECT group_concat(DISTINCT \"table\") FROM pragma_foreign_key_check")
+		if err != nil {
+			return err
+		}
+		if broken != "" {
+			return fmt.Errorf("rows of %s break a foreign key: a table was copied in this transaction, for which foreign_keys is off, and what changes rows after it belongs into a revision of its own", broken)
+		}
+	}
 	if err := s.Session.Commit(ctx); err != nil {
 		return err
 	}

@@ -119,7 +119,8 @@ func groupParts(group ddlToken) [][]ddlToken {
 
 // ddlReader walks over the tokens of a definition.
 type ddlReader struct {
-	rest []ddlToken
+	rest  []ddlToken
+	lossy bool // something was read that a schema does not hold
 }
 
 func (r *ddlReader) peek() ddlToken {
@@ -158,8 +159,12 @@ func (r *ddlReader) columns() []string {
 	}
 	var out []string
 	for _, part := range groupParts(r.next()) {
-		if len(part) > 0 {
-			out = append(out, part[0].name())
+		if len(part) == 0 {
+			continue
+		}
+		out = append(out, part[0].name())
+		for _, tok := range part[1:] {
+			r.lossy = r.lossy || tok.is("COLLATE") || tok.is("DESC")
 		}
 	}
 	return out
@@ -183,7 +188,7 @@ func readCreateTable(sql string, t *schema.Table) error {
 		return fmt.Errorf("no columns in its CREATE TABLE")
 	}
 	for _, part := range groupParts(body) {
-		r := &ddlReader{part}
+		r := &ddlReader{rest: part}
 		if len(part) > 0 && !startsConstraint(part[0]) {
 			if c := t.Column(r.next().name()); c != nil {
 				r.column(t, c)
@@ -192,6 +197,9 @@ func readCreateTable(sql string, t *schema.Table) error {
 		}
 		for len(r.rest) > 0 {
 			r.constraint(t, nil)
+		}
+		if r.lossy {
+			t.Lossy = "a collation or DESC in a key"
 		}
 	}
 	return nil

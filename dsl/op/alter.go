@@ -157,7 +157,7 @@ func renameColumn(s *schema.Schema, t *schema.Table, from, to string) error {
 			}
 		}
 	}
-	renameExprs(t, from, to)
+	renameExprs(t, from, to, s.Ident)
 	referring, err := s.Referring(t.Name)
 	for _, other := range referring {
 		for _, c := range other.Constraints {

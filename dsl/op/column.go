@@ -113,20 +113,46 @@ func noColumn(t *schema.Table, column string) error {
 	return fmt.Errorf("the table %s has no column %s", t.Name, column)
 }
 
-// shares names the constraints and indexes that hold the column and others.
+// shares names the constraints and indexes that hold the column and others, or read it in an expression: which of them a database takes
+// along without a word, and which it stumbles over, differs.
 func shares(t *schema.Table, column string) []string {
 	var out []string
 	for _, c := range t.Constraints {
-		if len(c.Columns) > 1 && slices.Contains(c.Columns, column) {
+		alone := len(c.Columns) == 1 && c.Columns[0] == column
+		if !alone && (slices.Contains(c.Columns, column) || slices.Contains(c.Include, column) || Mentions(c.Expr, column) || Mentions(c.Where, column)) {
 			out = append(out, fmt.Sprintf("the %s constraint %s", c.Kind, nameOr(c.Name)))
 		}
 	}
 	for _, x := range t.Indexes {
-		if len(x.Columns) > 1 && x.Uses(column) {
+		if sharedIndex(x, column) {
 			out = append(out, "the index "+x.Name)
 		}
 	}
+	for _, c := range t.Columns {
+		if c.Name != column && c.Computed != nil && Mentions(c.Computed.Expr, column) {
+			out = append(out, "the computed column "+c.Name)
+		}
+	}
 	return out
+}
+
+// sharedIndex reports whether an index is of the column and of more: another key column, an expression, or a condition that reads it.
+func sharedIndex(x *schema.Index, column string) bool {
+	if Mentions(x.Where, column) {
+		return true
+	}
+	of, more := slices.Contains(x.Include, column), false
+	for _, c := range x.Columns {
+		switch {
+		case c.Name == column:
+			of = true
+		case c.Expr != "" && Mentions(c.Expr, column):
+			return true
+		default:
+			more = true
+		}
+	}
+	return of && more
 }
 
 func nameOr(name string) string {

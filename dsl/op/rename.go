@@ -7,39 +7,53 @@ import (
 )
 
 // renameExprs gives a column its new name in the expressions of its table: checks, computed columns, indexes and their conditions.
-func renameExprs(t *schema.Table, from, to string) {
+// ident writes the new name as the dialect at hand does; nil writes a plain word as it is, and others in the standard's quotes.
+func renameExprs(t *schema.Table, from, to string, ident func(string) string) {
 	for _, c := range t.Columns {
 		if c.Computed != nil {
 			computed := *c.Computed // the column may share it with a copy
-			computed.Expr = RenameInExpr(computed.Expr, from, to)
+			computed.Expr = RenameInExpr(computed.Expr, from, to, ident)
 			c.Computed = &computed
 		}
 	}
 	for _, c := range t.Constraints {
-		c.Expr, c.Where = RenameInExpr(c.Expr, from, to), RenameInExpr(c.Where, from, to)
+		c.Expr, c.Where = RenameInExpr(c.Expr, from, to, ident), RenameInExpr(c.Where, from, to, ident)
 	}
 	for _, x := range t.Indexes {
-		x.Where = RenameInExpr(x.Where, from, to)
+		x.Where = RenameInExpr(x.Where, from, to, ident)
 		for i := range x.Columns {
-			x.Columns[i].Expr = RenameInExpr(x.Columns[i].Expr, from, to)
+			x.Columns[i].Expr = RenameInExpr(x.Columns[i].Expr, from, to, ident)
 		}
 	}
 }
 
 // RenameInExpr gives a column its new name in an expression. What stands in single quotes is text, a word before a parenthesis
 // is a function, and one before a dot a table.
-func RenameInExpr(expr, from, to string) string {
+func RenameInExpr(expr, from, to string, ident func(string) string) string {
 	var b strings.Builder
 	for i := 0; i < len(expr); {
 		n := exprToken(expr[i:])
 		token, rest := expr[i:i+n], strings.TrimLeft(expr[i+n:], " \t\r\n")
 		i += n
 		if (rest == "" || rest[0] != '(' && rest[0] != '.') && names(token, from) {
-			token = renamed(token, to)
+			token = renamed(token, to, ident)
 		}
 		b.WriteString(token)
 	}
 	return b.String()
+}
+
+// Mentions reports whether an expression reads a column, as far as its words tell.
+func Mentions(expr, column string) bool {
+	for i := 0; i < len(expr); {
+		n := exprToken(expr[i:])
+		token, rest := expr[i:i+n], strings.TrimLeft(expr[i+n:], " \t\r\n")
+		i += n
+		if (rest == "" || rest[0] != '(' && rest[0] != '.') && names(token, column) {
+			return true
+		}
+	}
+	return false
 }
 
 // closings are the ends of quotes. Nothing is known here of the dialect: all kinds are taken for what they are in the databases that have them.
@@ -85,7 +99,10 @@ func names(token, column string) bool {
 }
 
 // renamed writes the new name as the old one was written: without quotes, if it is a plain word.
-func renamed(token, to string) string {
+func renamed(token, to string, ident func(string) string) string {
+	if _, quoted := closings[token[0]]; !quoted && ident != nil {
+		return ident(to)
+	}
 	opening, end := byte('"'), byte('"')
 	if c, quoted := closings[token[0]]; quoted {
 		opening, end = token[0], c

@@ -16,7 +16,7 @@ func TestRenameInExpr(t *testing.T) {
 		{"1 + 'a", "a", "b", "1 + 'a"},
 		{"", "a", "b", ""},
 	} {
-		if got := RenameInExpr(c.expr, c.from, c.to); got != c.want {
+		if got := RenameInExpr(c.expr, c.from, c.to, nil); got != c.want {
 			t.Errorf("%s, %s → %s: %s, not %s", c.expr, c.from, c.to, got, c.want)
 		}
 	}

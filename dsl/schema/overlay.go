@@ -5,6 +5,9 @@ package schema
 func Over(under View) *Schema {
 	s := New()
 	s.under, s.hidden, s.hiddenObjects = under, map[Name]bool{}, map[objectKey]bool{}
+	if w, ok := under.(interface{ Identifiers() func(string) string }); ok {
+		s.Ident = w.Identifiers()
+	}
 	return s
 }
 
@@ -37,3 +40,6 @@ func (s *Schema) cover(n Name) {
 		s.hidden[n] = true
 	}
 }
+
+// Identifiers gives what writes identifiers, for a schema over this one.
+func (s *Schema) Identifiers() func(string) string { return s.Ident }

@@ -31,6 +31,9 @@ type Schema struct {
 	dropped map[Name]bool // known to be gone, which is more than unknown
 	objects map[objectKey]*Object
 
+	// Ident writes an identifier as the dialect does that the schema is for: an expression whose column is renamed needs it. It may be nil.
+	Ident func(string) string
+
 	// Of a schema over another: what shows through, and what of it was changed or taken away.
 	under         View
 	hidden        map[Name]bool

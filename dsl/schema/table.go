@@ -163,6 +163,9 @@ type Table struct {
 	Options     []Option      `json:"options,omitempty"`
 	Tablespace  string        `json:"tablespace,omitempty"`
 	Tail        string        `json:"tail,omitempty"`
+
+	// Lossy names what of a table that was read from a database is not held here, "" for nothing: it can't be made anew from this.
+	Lossy string `json:"lossy,omitempty"`
 }
 
 // Clone copies the table and all that it holds.

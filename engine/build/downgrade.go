@@ -34,7 +34,7 @@ func (b *Builder) reverse(f *source.File, headsAfter []string) ([]item, error) {
 	if err != nil || up.name == "" {
 		return nil, err
 	}
-	before := newState(b.replayOf(headsAfter))
+	before := newState(b.replayOf(headsAfter), b.Dialect.Ident)
 	created := map[schema.Name]bool{}
 	var out []item
 	err = b.each(up, func(it item) error {

@@ -25,9 +25,11 @@ type state struct {
 	framed      bool // mig has a transaction around it
 }
 
-// newState starts from nothing, or from what base replays.
-func newState(base func(*schema.Schema) error) *state {
-	return &state{now: schema.New(), base: base}
+// newState starts from nothing, or from what base replays. ident writes identifiers.
+func newState(base func(*schema.Schema) error, ident func(string) string) *state {
+	s := &state{now: schema.New(), base: base}
+	s.now.Ident = ident
+	return s
 }
 
 func (s *state) ready() error {
@@ -47,6 +49,9 @@ func (s *state) ready() error {
 	s.pending = nil
 	return nil
 }
+
+// Identifiers gives what writes identifiers, for a schema over this one.
+func (s *state) Identifiers() func(string) string { return s.now.Ident }
 
 // Table gives a known table, or nil.
 func (s *state) Table(n schema.Name) (*schema.Table, error) {

@@ -216,6 +216,8 @@ func (p *progress) left(a script.Action) (int, string) {
 		done = p.committed
 	}
 	switch {
+	case a.Statement != nil && a.Statement.Op == "backfill":
+		return max(done, 1), "the batches before the failure are committed; run again, it goes on with the rows that are left"
 	case a.Kind == script.Commit:
 		return done, "whether the commit took place is not known"
 	case done == 0:

@@ -49,7 +49,7 @@ func (w *writer) statement(st *dialects.Statement) { w.out = w.words.Append(w.ou
 
 func (w *writer) line(format string, args ...any) {
 	w.out = append(w.out, "-- "...)
-	w.out = append(w.out, fmt.Sprintf(format, args...)...)
+	w.out = append(w.out, strings.TrimRight(fmt.Sprintf(format, args...), " ")...)
 	w.out = append(w.out, '\n')
 }
 
@@ -165,7 +165,9 @@ func (w *writer) header(body []byte) []byte {
 		h.line("  %-9s %s  %s", step.Direction, step.ID, Printable(step.Message))
 		h.line("            %s  %s", step.Hash, Printable(step.Path))
 	}
-	h.line("Run it with: %s", w.words.Command("SCRIPT.sql"))
+	for _, line := range strings.Split("Run it with: "+w.words.Command("SCRIPT.sql"), "\n") {
+		h.line("%s", line)
+	}
 	sum := sha256.Sum256(body)
 	h.line("sha256 of what follows this line: %s", hex.EncodeToString(sum[:]))
 	return h.out

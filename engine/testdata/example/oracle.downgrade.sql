@@ -20,7 +20,11 @@
 --             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
--- Run it with: NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @SCRIPT.sql, after SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
+-- Run it with: NLS_LANG=.AL32UTF8 sqlplus -L user@service, and there
+--     WHENEVER SQLERROR EXIT FAILURE ROLLBACK
+--     WHENEVER OSERROR EXIT FAILURE ROLLBACK
+--     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
+--     @SCRIPT.sql
 -- sha256 of what follows this line: e0408528b36fb660e046b46cfa87f538b1871e2769c8874fa4ff2d8f268cce33
 
 BEGIN

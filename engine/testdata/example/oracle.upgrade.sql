@@ -20,7 +20,11 @@
 --             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
--- Run it with: NLS_LANG=.AL32UTF8 sqlplus -S -L user@service @SCRIPT.sql, after SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
+-- Run it with: NLS_LANG=.AL32UTF8 sqlplus -L user@service, and there
+--     WHENEVER SQLERROR EXIT FAILURE ROLLBACK
+--     WHENEVER OSERROR EXIT FAILURE ROLLBACK
+--     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
+--     @SCRIPT.sql
 -- sha256 of what follows this line: 0461d5bb588d47daf025bb28cf2981ecda2cdd94b8e96b39badc2d9fff78654b
 
 BEGIN
