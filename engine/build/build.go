@@ -46,7 +46,9 @@ type Options struct {
 // Builder builds scripts. It is not safe for concurrent use.
 type Builder struct {
 	Options
-	eval *dsl.Evaluator
+	eval      *dsl.Evaluator
+	plan      revision.Plan
+	reversals map[string]reversal // of the plan's revisions, once one is asked for
 }
 
 // New returns a Builder.
@@ -67,6 +69,7 @@ func (w words) TypeName(t schema.Type) (string, error) { return w.Dialect.TypeNa
 
 // Script gives the statements of a plan, or the first error.
 func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
+	b.plan, b.reversals = plan, nil
 	books := b.Dialect.Bookkeeping(b.VersionTable, b.Facts)
 	s := &script.Script{
 		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, Create: books.Create(), Single: b.Single,
@@ -78,7 +81,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		now.base = nil
 	}
 	for i, heads := range plan.HeadsAfter() {
-		step, err := b.step(&plan.Steps[i], heads, now)
+		step, err := b.step(&plan.Steps[i], now)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +110,7 @@ func bookkeep(s *script.Step, p *revision.Step, books dialects.Bookkeeping) {
 	}
 }
 
-func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*script.Step, error) {
+func (b *Builder) step(p *revision.Step, now *state) (*script.Step, error) {
 	s := &script.Step{Direction: p.Direction, Transaction: b.Transaction}
 	if p.Revision == nil {
 		s.From = p.Delete
@@ -143,7 +146,7 @@ func (b *Builder) step(p *revision.Step, headsAfter []string, now *state) (*scri
 		return s, err
 	}
 	if section.name == "" && p.Direction == revision.Down {
-		s.Items, err = b.derived(f, headsAfter, now)
+		s.Items, err = b.derived(s.ID, now)
 	} else {
 		s.Items, err = b.items(section, now)
 	}
@@ -381,19 +384,23 @@ func (b *Builder) replayOf(heads []string) func(*schema.Schema) error {
 		}
 		s := &state{now: to}
 		for _, id := range ids {
-			f := b.File(id)
-			if !serves(f, b.Dialect.Name()) {
-				continue
-			}
-			up, err := b.section(f, "upgrade")
-			if err == nil {
-				err = b.replay(up, s)
-			}
-			if err != nil {
-				// It ran once, with what it needs: an argument, or an older mig. What it did can't be told, so nothing is known from there on.
-				to.ForgetAll()
-			}
+			b.replayOne(b.File(id), s)
 		}
 		return nil
+	}
+}
+
+// replayOne applies a revision that ran before. One that can't be evaluated any more ran with what it needed then, an argument or an older
+// mig: what it did can't be told, so nothing is known from there on.
+func (b *Builder) replayOne(f *source.File, s *state) {
+	if !serves(f, b.Dialect.Name()) {
+		return
+	}
+	up, err := b.section(f, "upgrade")
+	if err == nil {
+		err = b.replay(up, s)
+	}
+	if err != nil {
+		s.now.ForgetAll()
 	}
 }

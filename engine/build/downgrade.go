@@ -6,18 +6,30 @@ import (
 	"mig/dsl/diag"
 	"mig/dsl/op"
 	"mig/dsl/schema"
+	"mig/engine/revision"
 	"mig/engine/script"
 	"mig/engine/source"
 )
 
+// reversal is the reverse of a revision's upgrade, or why there is none.
+type reversal struct {
+	items []item
+	err   error
+}
+
 // derived gives the items of a downgrade that has no section: the reverse of the upgrade.
-func (b *Builder) derived(f *source.File, headsAfter []string, now *state) ([]script.Item, error) {
-	reversed, err := b.reverse(f, headsAfter)
-	if err != nil {
-		return nil, err
+func (b *Builder) derived(id string, now *state) ([]script.Item, error) {
+	if b.reversals == nil {
+		if err := b.reverseAll(); err != nil {
+			return nil, err
+		}
+	}
+	r := b.reversals[id]
+	if r.err != nil {
+		return nil, r.err
 	}
 	var out []script.Item
-	for _, it := range reversed {
+	for _, it := range r.items {
 		done, err := b.item(it, now)
 		if err != nil {
 			return nil, err
@@ -27,14 +39,42 @@ func (b *Builder) derived(f *source.File, headsAfter []string, now *state) ([]sc
 	return out, nil
 }
 
+// reverseAll derives all downgrades of the plan that have no section, in one replay from base to where the plan starts: each revision is
+// reversed with the schema that it found.
+func (b *Builder) reverseAll() error {
+	b.reversals = map[string]reversal{}
+	wanted := map[string]bool{}
+	for i := range b.plan.Steps {
+		if s := &b.plan.Steps[i]; s.Direction == revision.Down && s.Revision != nil {
+			wanted[s.Revision.ID] = true
+		}
+	}
+	ids, err := b.Graph.Closure(b.plan.From)
+	if err != nil {
+		return err
+	}
+	before := newState(nil, b.Dialect.Ident)
+	for _, id := range ids {
+		f := b.File(id)
+		if wanted[id] && serves(f, b.Dialect.Name()) {
+			if down, err := b.section(f, "downgrade"); err == nil && down.name == "" {
+				items, err := b.reverse(f, before)
+				b.reversals[id] = reversal{items, err}
+				continue
+			}
+		}
+		b.replayOne(f, before)
+	}
+	return nil
+}
+
 // reverse derives a downgrade: each operation of the upgrade, from the last to the first, reversed with the schema
-// that it found. Raw SQL can't be reversed.
-func (b *Builder) reverse(f *source.File, headsAfter []string) ([]item, error) {
+// that it found, which becomes that after the upgrade. Raw SQL can't be reversed.
+func (b *Builder) reverse(f *source.File, before *state) ([]item, error) {
 	up, err := b.section(f, "upgrade")
 	if err != nil || up.name == "" {
 		return nil, err
 	}
-	before := newState(b.replayOf(headsAfter), b.Dialect.Ident)
 	created := map[schema.Name]bool{}
 	var out []item
 	err = b.each(up, func(it item) error {
