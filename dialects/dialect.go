@@ -110,6 +110,9 @@ type Script interface {
 	// there is no Begin, and a Commit only where the client does not commit by itself.
 	Begin() string
 	Commit() string
+	// BeginRows opens a transaction around rows alone, which COMMIT ends: where a revision has none, the version table's rows still change
+	// together. It is "" where each revision has a Commit.
+	BeginRows() string
 	// Append writes a statement with its terminator and separator to a script, ending in a line end.
 	Append(b []byte, s Statement) []byte
 	// Command is the shell command that runs a file, for the header; lines after the first are for the client's prompt.

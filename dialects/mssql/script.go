@@ -25,6 +25,9 @@ type sqlcmd struct{}
 func (sqlcmd) Begin() string  { return "BEGIN TRANSACTION" }
 func (sqlcmd) Commit() string { return "COMMIT" }
 
+// BeginRows opens a transaction for the version table's rows.
+func (sqlcmd) BeginRows() string { return "BEGIN TRANSACTION" }
+
 // Append ends a statement with a semicolon, unless it has its own or is a body, which the server keeps as it is
 // written, and the batch with GO. A comment alone joins the batch that follows.
 // https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go

@@ -24,6 +24,9 @@ type client struct{ maria bool }
 func (client) Begin() string  { return "" }
 func (client) Commit() string { return "" }
 
+// BeginRows opens a transaction for the version table's rows.
+func (client) BeginRows() string { return "START TRANSACTION" }
+
 // Append ends a statement with a semicolon; one with a body comes between DELIMITER lines.
 // https://dev.mysql.com/doc/refman/8.4/en/stored-programs-defining.html
 func (client) Append(b []byte, s dialects.Statement) []byte {

@@ -31,6 +31,9 @@ func (sqlplus) Begin() string { return "" }
 // Commit ends the transaction that rows and bookkeeping are in.
 func (sqlplus) Commit() string { return "COMMIT" }
 
+// BeginRows opens a transaction for the version table's rows.
+func (sqlplus) BeginRows() string { return "" }
+
 // Append runs each statement, SQL and PL/SQL alike, by a slash alone on a line; a semicolon would run SQL a first time. A
 // comment alone leaves nothing in the buffer, and a slash after it would run the statement before it again.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/SQL-Plus-basics.html

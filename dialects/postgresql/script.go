@@ -18,6 +18,9 @@ type psql struct{}
 func (psql) Begin() string  { return "BEGIN" }
 func (psql) Commit() string { return "COMMIT" }
 
+// BeginRows opens a transaction for the version table's rows.
+func (psql) BeginRows() string { return "BEGIN" }
+
 // Append ends a statement with a semicolon. The data of COPY follows it, up to its end mark.
 func (psql) Append(b []byte, s dialects.Statement) []byte {
 	b = sqltext.AppendSQL(b, s)

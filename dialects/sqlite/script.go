@@ -18,6 +18,9 @@ type shell struct{}
 func (shell) Begin() string  { return "BEGIN" }
 func (shell) Commit() string { return "COMMIT" }
 
+// BeginRows opens a transaction for the version table's rows.
+func (shell) BeginRows() string { return "BEGIN" }
+
 // Append ends a statement with a semicolon, the body of a trigger too.
 func (shell) Append(b []byte, s dialects.Statement) []byte { return sqltext.AppendSQL(b, s) }
 

@@ -157,11 +157,15 @@ func (s *state) uncertain(o op.Op) {
 
 // forget makes the tables unknown that raw SQL names.
 func (s *state) forget(sql string) {
-	names := touched(sql)
-	if len(names) == 0 {
+	names, sure := touched(sql)
+	if len(names) == 0 && sure {
 		return
 	}
 	_ = s.apply(func(now *schema.Schema) error { // forgetting never fails
+		if !sure {
+			now.ForgetAll()
+			s.inspect = nil
+		}
 		for _, n := range names {
 			now.ForgetLike(n)
 			if s.stale != nil {

@@ -11,16 +11,19 @@ const unchanged = "mig:schema-unchanged"
 //
 // Names are compared by their last part alone, in any case (schema.ForgetLike): which schema an unqualified name is in, and
 // how names fold, is the database's affair.
-func touched(sql string) []string {
+//
+// Where comments leave room for doubt (one in another, or # with text after it, which some databases read as comments and others don't),
+// sure is false: then any table may be meant.
+func touched(sql string) (names []string, sure bool) {
 	if !mayTouch(sql) || strings.Contains(sql, unchanged) {
-		return nil
+		return nil, true
 	}
 	var out []string
 	words := &wordReader{rest: sql}
 	for {
 		switch words.keyword() {
 		case "":
-			return out
+			return out, !words.doubt
 		case "CREATE", "ALTER", "DROP", "RENAME":
 			out = append(out, words.tables()...)
 		case "SP_RENAME":
@@ -53,7 +56,10 @@ func hasFold(s, word string) bool {
 }
 
 // wordReader goes over SQL word by word; comments and what stands in quotes are passed over, but for names.
-type wordReader struct{ rest string }
+type wordReader struct {
+	rest  string
+	doubt bool
+}
 
 // keyword gives the next word in upper case, "" at the end.
 func (w *wordReader) keyword() string {
@@ -71,7 +77,11 @@ func (w *wordReader) word() (word string, quoted bool) {
 		case strings.HasPrefix(s, "/*!"), strings.HasPrefix(s, "/*M!"): // MySQL and MariaDB run what is in it
 			w.rest = s[3:]
 		case strings.HasPrefix(s, "/*"):
-			w.after(strings.Index(s, "*/"), 2)
+			end := strings.Index(s, "*/")
+			w.doubt = w.doubt || end > 0 && strings.Contains(s[2:end], "/*")
+			w.after(end, 2)
+		case c == '#' && (len(s) == 1 || s[1] == ' ' || s[1] == '\t'):
+			w.doubt, w.rest = true, s[1:]
 		case c == '\'' || c == '"' || c == '`' || c == '[':
 			return w.quoted(c), true
 		case isWordByte(c):

@@ -86,6 +86,7 @@ type Action struct {
 	Kind        Kind
 	Statement   *dialects.Statement // of Run
 	Bookkeeping bool                // the statement must change exactly one row
+	Rows        bool                // Begin and Commit are around the version table's rows alone
 }
 
 // Creates reports whether the version table is made, unless it is there.
@@ -117,8 +118,15 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 			f.run(&step.Checks[k], false)
 		}
 		f.set(true)
+		rows := !f.on && len(step.Bookkeeping) > 1 && s.Dialect.Script(s.Facts).BeginRows() != ""
+		if rows {
+			f.do(Action{Kind: Begin, Rows: true})
+		}
 		for k := range step.Bookkeeping {
 			f.do(Action{Kind: Run, Statement: &step.Bookkeeping[k], Bookkeeping: true})
+		}
+		if rows {
+			f.do(Action{Kind: Commit, Rows: true})
 		}
 		if !s.Single || i == len(s.Steps)-1 || s.outside(i) {
 			f.set(false)

@@ -102,6 +102,11 @@ func TestActions(t *testing.T) {
 	if got := actions(s, 0); got != "a c b row" {
 		t.Error(got)
 	}
+	s.Steps[0].Bookkeeping = append(s.Steps[0].Bookkeeping, statement("another"))
+	if got := actions(s, 0); got != "a c b begin row another commit" {
+		t.Error(got)
+	}
+	s.Steps[0].Bookkeeping = s.Steps[0].Bookkeeping[:1]
 	s.Steps[0].Transaction, s.Single = true, true
 	s.Steps = append(s.Steps, s.Steps[0])
 	s.Steps[1].Items = []script.Item{{Statements: []dialects.Statement{statement("d")}}}

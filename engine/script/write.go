@@ -83,15 +83,19 @@ func (w *writer) body() []byte {
 func (s *Script) written(i int) iter.Seq[*dialects.Statement] {
 	words := s.Dialect.Script(s.Facts)
 	begin, commit := dialects.Statement{SQL: words.Begin()}, dialects.Statement{SQL: words.Commit()}
+	beginRows, commitRows := dialects.Statement{SQL: words.BeginRows()}, dialects.Statement{SQL: "COMMIT"}
 	return func(yield func(*dialects.Statement) bool) {
 		for a := range s.Actions(i) {
 			st := a.Statement
-			switch a.Kind {
-			case Begin:
+			switch {
+			case a.Kind == Begin && a.Rows:
+				st = &beginRows
+			case a.Kind == Commit && a.Rows:
+				st = &commitRows
+			case a.Kind == Begin:
 				st = &begin
-			case Commit:
+			case a.Kind == Commit:
 				st = &commit
-			case Run:
 			}
 			if st.SQL != "" && !yield(st) {
 				return

@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 1e4bf780f89a953c069c453ec708c5033560227ff967d08dd54978fad4cab0e6
+-- sha256 of what follows this line: 7356a5115cbc3b6b320cfb98a36df3e2181c646759c785b1ea02412487929951
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -55,9 +55,13 @@ UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b
 
 -- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
 
 INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
+
+COMMIT;
 
 
 -- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped

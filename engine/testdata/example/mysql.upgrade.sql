@@ -21,7 +21,7 @@
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: d783ccc84f023e7429e76e67b307032b0e34633ffdf2b3222747c6c04d3cb2bf
+-- sha256 of what follows this line: 153e3de997493f3cbcb0fe06a46c98453cdbb799d6fc6d8d1e4f11b664fd62fb
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -221,9 +221,13 @@ UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a
 
 -- Running upgrade e92b7d10c6f4, 1b8f4c7d2e93 -> 9c0d5e7f3a18, billing and warehouse together
 
+START TRANSACTION;
+
 DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
+
+COMMIT;
 
 
 -- Running upgrade 9c0d5e7f3a18 -> d3f7a1b9e564, loyalty points, longer addresses, no phone
