@@ -50,3 +50,11 @@ func ParseNumbers(text string) (Version, error) {
 	}
 	return v, nil
 }
+
+// AtLeastVersion gives err, or an error for a version before the first that a dialect writes for.
+func AtLeastVersion(dialect string, v Version, major, minor int, err error) error {
+	if err == nil && !v.AtLeast(major, minor) {
+		err = fmt.Errorf("%s %s is older than mig writes for, which is %d.%d", dialect, v, major, minor)
+	}
+	return err
+}

@@ -2,7 +2,6 @@
 package oracle
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -41,10 +40,7 @@ func (*Dialect) ParseVersion(text string) (dialects.Version, error) {
 		text = assumedVersion
 	}
 	v, err := dialects.ParseNumbers(strings.TrimPrefix(text, "oracle-"))
-	if err == nil && !v.AtLeast(12, 2) {
-		return v, fmt.Errorf("oracle %s is older than 12.2, the oldest release that mig writes SQL for", v)
-	}
-	return v, err
+	return v, dialects.AtLeastVersion("oracle", v, 12, 2, err)
 }
 
 // Scan cuts SQL into statements as SQL*Plus does.

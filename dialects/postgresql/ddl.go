@@ -121,9 +121,9 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	case *op.CreateEnum:
 		checkLabels(c, o.Values...)
 		return c.Compile(o)
-	case *op.AddEnumValue: // in a transaction since 12, where the value can't be used until the end of it
+	case *op.AddEnumValue: // in a transaction too, where the value can't be used until the end of it
 		checkLabels(c, o.Value)
-		return autocommit(!f.Version.AtLeast(12, 0))(c.Compile(o))
+		return c.Compile(o)
 	case *op.CreateView:
 		return createView(c, o)
 	default:
@@ -149,6 +149,15 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	if err != nil {
 		c.Fail(err)
 	}
+	newDefault := o.Default
+	dropFirst := o.Type != nil && was.Default != nil && (o.Using != "" || o.Default != nil || o.DropDefault)
+	if dropFirst {
+		// TYPE casts the default too, and fails where it can't: USING is for the rows alone.
+		out = append(out, alter+"DROP DEFAULT")
+		if newDefault == nil && !o.DropDefault {
+			newDefault = was.Default
+		}
+	}
 	if o.Type != nil {
 		s := alter + "TYPE " + c.TypeName(*o.Type) + keepCollation(c, was.Collate, o.Type.Name)
 		if o.Using != "" {
@@ -163,10 +172,10 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 		out = append(out, alter+"DROP NOT NULL")
 	case schema.NullUnset:
 	}
-	if o.Default != nil {
-		out = append(out, alter+"SET DEFAULT "+c.Coerced(*o.Default, o.After(was).Type))
+	if newDefault != nil {
+		out = append(out, alter+"SET DEFAULT "+c.Coerced(*newDefault, o.After(was).Type))
 	}
-	if o.DropDefault {
+	if o.DropDefault && !dropFirst {
 		out = append(out, alter+"DROP DEFAULT")
 	}
 	if o.DropIdentity {

@@ -41,7 +41,7 @@ func (*Dialect) ParseVersion(text string) (dialects.Version, error) {
 		text = assumedVersion
 	}
 	v, err := dialects.ParseNumbers(strings.TrimPrefix(text, "postgresql-"))
-	return v, err
+	return v, dialects.AtLeastVersion("postgresql", v, 12, 0, err)
 }
 
 // Scan cuts SQL as psql does.

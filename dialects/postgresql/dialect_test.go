@@ -18,3 +18,16 @@ func TestLiveRandom(t *testing.T) {
 }
 
 func TestLiveEffects(t *testing.T) { dialecttest.LiveEffects(t, New(), NewDriver()) }
+
+func TestParseVersion(t *testing.T) {
+	for _, text := range []string{"", "postgresql-12", "16.2"} {
+		if _, err := New().ParseVersion(text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for _, text := range []string{"11", "9.6", "new"} {
+		if v, err := New().ParseVersion(text); err == nil {
+			t.Errorf("%q: %v, want an error", text, v)
+		}
+	}
+}

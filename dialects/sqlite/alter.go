@@ -29,9 +29,6 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	if o.NewName == "" {
 		return nil
 	}
-	if !c.Facts.Version.AtLeast(3, 25) {
-		c.Unsupported(wayCopy, "the new name of a column before 3.25")
-	}
 	return []string{"ALTER TABLE " + c.Table(o.Table) + " RENAME COLUMN " + c.ID(o.Column) + " TO " + c.ID(o.NewName)}
 }
 

@@ -39,7 +39,8 @@ func (*Dialect) ParseVersion(text string) (dialects.Version, error) {
 	if text == "" {
 		text = assumedVersion
 	}
-	return dialects.ParseNumbers(strings.TrimPrefix(text, "sqlite-"))
+	v, err := dialects.ParseNumbers(strings.TrimPrefix(text, "sqlite-"))
+	return v, dialects.AtLeastVersion("sqlite", v, 3, 25, err)
 }
 
 // Scan cuts SQL as sqlite3 does.

@@ -21,3 +21,16 @@ func TestLiveRandom(t *testing.T) {
 func TestLiveEffects(t *testing.T) {
 	dialecttest.LiveEffects(t, New(), NewDriver(), "when is false", "when asks for what is there")
 }
+
+func TestParseVersion(t *testing.T) {
+	for _, text := range []string{"", "3.25", "3.50.1"} {
+		if _, err := New().ParseVersion(text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for _, text := range []string{"3.24", "2", "new"} {
+		if v, err := New().ParseVersion(text); err == nil {
+			t.Errorf("%q: %v, want an error", text, v)
+		}
+	}
+}
