@@ -73,9 +73,6 @@ func ways(t *testing.T, test func(t *testing.T, run func(p liteProject, from, to
 		test(t, func(p liteProject, _, to string) error { return p.online(t, to) })
 	})
 	t.Run("client", func(t *testing.T) {
-		if _, err := exec.LookPath("sqlite3"); err != nil {
-			t.Skip("there is no sqlite3")
-		}
 		test(t, func(p liteProject, from, to string) error { return p.client(t, from, to) })
 	})
 }
@@ -253,9 +250,6 @@ INSERT INTO account VALUES (1, 'a'), (2, 'b'); INSERT INTO part VALUES (1), (2);
 		}
 		if err := p.online(t, "r4"); err == nil || !strings.Contains(err.Error(), "foreign_keys is on") {
 			t.Errorf("after other statements: %v", err)
-		}
-		if _, err := exec.LookPath("sqlite3"); err != nil {
-			continue
 		}
 		if err := p.client(t, "r3", "r4"); err == nil || !strings.Contains(err.Error(), "Say PRAGMA foreign_keys=OFF before the transaction") {
 			t.Errorf("in sqlite3: %v", err)
