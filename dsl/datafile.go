@@ -23,13 +23,7 @@ type dataFile struct {
 
 // dataFile reads a file of rows of the migration directory.
 func (e *Evaluator) dataFile(c *Call) (any, error) {
-	r := c.read()
-	name := r.text("file")
-	r.end()
-	if r.err != nil {
-		return nil, r.err
-	}
-	src, err := e.readFile(c, name)
+	src, err := e.readFile(c)
 	if err != nil {
 		return nil, err
 	}

@@ -160,13 +160,7 @@ func (c *Call) wrap(err error) error {
 
 // include gives a file of the migration directory as raw SQL, with positions of that file.
 func (e *Evaluator) include(c *Call) (any, error) {
-	r := c.read()
-	name := r.text("file")
-	r.end()
-	if r.err != nil {
-		return nil, r.err
-	}
-	src, err := e.readFile(c, name)
+	src, err := e.readFile(c)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +170,14 @@ func (e *Evaluator) include(c *Call) (any, error) {
 	return markOf(place{len(out.sources) - 1, 0}, false) + src.Text + back, nil
 }
 
-func (e *Evaluator) readFile(c *Call, name string) (*diag.Source, error) {
+// readFile reads the file that is a call's only argument.
+func (e *Evaluator) readFile(c *Call) (*diag.Source, error) {
+	r := c.read()
+	name := r.text("file")
+	r.end()
+	if r.err != nil {
+		return nil, r.err
+	}
 	if e.set.ReadFile == nil {
 		return nil, c.errorf("there is no migration directory to read %q from", name)
 	}

@@ -82,16 +82,21 @@ func (a *alteration) checks(d *dependents) {
 		if k.Kind != schema.Check || !own && !mentions(k.Expr, a.op.Column) || !own && k.Name == "" {
 			continue
 		}
-		drop := ""
-		if k.Name != "" {
-			drop = dropConstraint(a.Compiler, a.op.Table, k.Name, "")
-		}
+		a.move(d, k)
 		unnamed = unnamed || k.Name == ""
-		d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
 	}
 	if unnamed {
 		d.drop = append(d.drop, findCheck.drop(a.Compiler, a.op.Table, a.op.Column, true))
 	}
+}
+
+// move drops a constraint by its name, where it has one, and adds it again.
+func (a *alteration) move(d *dependents, k *schema.Constraint) {
+	drop := ""
+	if k.Name != "" {
+		drop = dropConstraint(a.Compiler, a.op.Table, k.Name, "")
+	}
+	d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
 }
 
 // indexes moves indexes and unique keys when these are asked for, and the primary key in any case. The clustered index goes last and
@@ -110,12 +115,8 @@ func (a *alteration) indexes(d *dependents, all bool) {
 			if primary != clustered || !primary && (k.Kind != schema.Unique || !all) || !slices.Contains(k.Columns, a.op.Column) {
 				continue
 			}
-			drop := ""
-			if k.Name != "" {
-				drop = dropConstraint(a.Compiler, a.op.Table, k.Name, "")
-			}
+			a.move(d, k)
 			unnamed = unnamed || k.Name == ""
-			d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
 		}
 	}
 	if unnamed {

@@ -31,12 +31,7 @@ func (msDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, error
 	if err != nil {
 		return nil, err
 	}
-	s, err := db.Session(ctx)
-	if err != nil {
-		_ = db.Close()
-		return nil, err
-	}
-	return db, s.Close()
+	return sqlconn.Reach(ctx, db)
 }
 
 type msDB struct{ *sqlconn.DB }
@@ -124,12 +119,7 @@ func (db *msDB) Session(ctx context.Context) (dialects.Session, error) {
 
 // Name asks DB_NAME().
 func (db *msDB) Name(ctx context.Context) (string, error) {
-	s, err := db.Open(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = s.Close() }()
-	return s.One(ctx, "SELECT DB_NAME()")
+	return db.One(ctx, "SELECT DB_NAME()")
 }
 
 // valueText writes the values that the driver gives as bytes of its own order.

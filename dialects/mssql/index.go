@@ -18,25 +18,14 @@ func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	if x.Clustered && (len(x.Include) > 0 || x.Where != "") {
 		c.Unsupported("leave clustered out: a clustered index is the table itself, and holds all columns of all rows", "include or where with clustered in create_index")
 	}
-	words := []string{"CREATE"}
-	add := func(set bool, word string) {
-		if set {
-			words = append(words, word)
-		}
-	}
-	add(x.Unique, "UNIQUE")
-	add(x.Clustered, "CLUSTERED")
-	add(true, "INDEX "+c.ID(x.Name)+" ON "+c.Table(o.Table))
-	add(true, "("+indexColumns(c, x.Columns)+")")
-	add(len(x.Include) > 0, "INCLUDE ("+c.IDs(x.Include)+")")
-	add(x.Where != "", "WHERE "+sqltext.LineEnded(x.Where))
 	options := slices.Clone(x.Options)
 	if o.Concurrently {
 		options = append(options, schema.Option{Key: "ONLINE", Value: "ON"})
 	}
-	add(len(options) > 0, with(c, options, indexOptions))
-	add(x.Tail != "", x.Tail)
-	return strings.Join(words, " ")
+	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), sqltext.If(x.Clustered, "CLUSTERED"), "INDEX",
+		c.ID(x.Name), "ON", c.Table(o.Table), "("+indexColumns(c, x.Columns)+")",
+		sqltext.If(len(x.Include) > 0, "INCLUDE ("+c.IDs(x.Include)+")"), sqltext.If(x.Where != "", "WHERE "+sqltext.LineEnded(x.Where)),
+		with(c, options, indexOptions), x.Tail)
 }
 
 func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {

@@ -34,11 +34,7 @@ func (s *msSession) each(ctx context.Context, c *sqlconn.Catalog, query string, 
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if t := c.Get(r.Text(0)); t != nil {
-			f(t, r)
-		}
-	}
+	c.EachRow(rows, f)
 	return nil
 }
 

@@ -70,7 +70,7 @@ func definition(c *sqltext.Compiler, o *op.AlterColumn, now *schema.Column, know
 		words = append(words, "COLLATE "+now.Collate)
 	}
 	if now.Computed != nil {
-		words = append(words, computed(c, now), null(c, now))
+		words = append(words, sqltext.Computed(c, now), null(c, now))
 	} else {
 		words = append(words, nullWords(now))
 	}

@@ -23,7 +23,7 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		},
 		Null:      null,
 		Identity:  func(*sqltext.Compiler, *schema.Column) string { return "AUTO_INCREMENT" },
-		Computed:  computed,
+		Computed:  sqltext.Computed,
 		Collate:   func(c *sqltext.Compiler, s string) string { return "COLLATE " + c.ID(s) },
 		Comment:   func(c *sqltext.Compiler, s string) string { return "COMMENT " + c.Lit(schema.NewString(s)) },
 		KeyTail:   keyTail,
@@ -50,17 +50,6 @@ func null(c *sqltext.Compiler, col *schema.Column) string {
 		return "NULL"
 	}
 	return ""
-}
-
-func computed(_ *sqltext.Compiler, col *schema.Column) string {
-	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
-	switch col.Computed.Storage {
-	case "persisted":
-		return s + " STORED"
-	case "virtual":
-		return s + " VIRTUAL"
-	}
-	return s
 }
 
 func keyTail(c *sqltext.Compiler, k *schema.Constraint) string {

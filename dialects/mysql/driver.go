@@ -30,12 +30,7 @@ func (myDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, error
 	if err != nil {
 		return nil, err
 	}
-	s, err := db.Session(ctx)
-	if err != nil {
-		_ = db.Close()
-		return nil, err
-	}
-	return db, s.Close()
+	return sqlconn.Reach(ctx, db)
 }
 
 type myDB struct{ *sqlconn.DB }
@@ -131,12 +126,7 @@ func (db *myDB) Session(ctx context.Context) (dialects.Session, error) {
 
 // Name asks DATABASE().
 func (db *myDB) Name(ctx context.Context) (string, error) {
-	s, err := db.Open(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = s.Close() }()
-	return s.One(ctx, "SELECT DATABASE()")
+	return db.One(ctx, "SELECT DATABASE()")
 }
 
 // ready gives the connection's number, and refuses modes in which the server reads literals and identifiers in another way than mig writes and cuts them.

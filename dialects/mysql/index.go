@@ -15,21 +15,9 @@ import (
 // https://dev.mysql.com/doc/refman/8.4/en/create-index.html
 func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	x := &o.Index
-	words := []string{"CREATE"}
-	add := func(set bool, word string) {
-		if set {
-			words = append(words, word)
-		}
-	}
-	add(x.Unique, "UNIQUE")
-	add(true, "INDEX")
-	add(o.IfNotExists, "IF NOT EXISTS")
-	add(true, c.ID(x.Name)+" ON "+c.Table(o.Table)+" ("+indexColumns(c, x.Columns)+")")
-	add(x.Using != "", using(c, x.Using))
-	add(len(x.Options) > 0, options(x.Options, " "))
-	add(x.Tail != "", x.Tail)
-	add(o.Concurrently, "ALGORITHM=INPLACE LOCK=NONE")
-	return strings.Join(words, " ")
+	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), "INDEX", sqltext.If(o.IfNotExists, "IF NOT EXISTS"),
+		c.ID(x.Name), "ON", c.Table(o.Table), "("+indexColumns(c, x.Columns)+")",
+		using(c, x.Using), options(x.Options, " "), x.Tail, sqltext.If(o.Concurrently, "ALGORITHM=INPLACE LOCK=NONE"))
 }
 
 // indexColumns writes every expression in parentheses of its own, calls of functions too.

@@ -52,11 +52,7 @@ func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, ali
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if t := c.Get(r.Text(0)); t != nil {
-			f(t, r)
-		}
-	}
+	c.EachRow(rows, f)
 	return nil
 }
 

@@ -174,22 +174,11 @@ func jsonCheck(c *sqltext.Compiler, d *op.ColumnDef) *op.ColumnDef {
 }
 
 func dropTable(c *sqltext.Compiler, o *op.DropTable) string {
-	exists, cascade := "", ""
-	if o.IfExists {
-		exists = "IF EXISTS"
-	}
-	if o.Cascade {
-		cascade = "CASCADE CONSTRAINTS"
-	}
-	return sqltext.Join("DROP TABLE", exists, c.Table(o.Table), cascade)
+	return sqltext.Join("DROP TABLE", sqltext.If(o.IfExists, "IF EXISTS"), c.Table(o.Table), sqltext.If(o.Cascade, "CASCADE CONSTRAINTS"))
 }
 
 // dropColumn: indexes and constraints of the column alone go with it.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/ALTER-TABLE.html
 func dropColumn(c *sqltext.Compiler, o *op.DropColumn) string {
-	cascade := ""
-	if o.Cascade {
-		cascade = "CASCADE CONSTRAINTS"
-	}
-	return sqltext.Join("ALTER TABLE", c.Table(o.Table), "DROP COLUMN", c.ID(o.Column), cascade)
+	return sqltext.Join("ALTER TABLE", c.Table(o.Table), "DROP COLUMN", c.ID(o.Column), sqltext.If(o.Cascade, "CASCADE CONSTRAINTS"))
 }

@@ -34,12 +34,7 @@ func (oraDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, erro
 	if err != nil {
 		return nil, err
 	}
-	s, err := db.Session(ctx)
-	if err != nil {
-		_ = db.Close()
-		return nil, err
-	}
-	return db, s.Close()
+	return sqlconn.Reach(ctx, db)
 }
 
 type oraDB struct{ *sqlconn.DB }
@@ -211,12 +206,7 @@ func (db *oraDB) Session(ctx context.Context) (dialects.Session, error) {
 // Name is DB_NAME, which in a pluggable database is its name.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/SYS_CONTEXT.html
 func (db *oraDB) Name(ctx context.Context) (string, error) {
-	s, err := db.Open(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = s.Close() }()
-	return s.One(ctx, "SELECT SYS_CONTEXT('USERENV', 'DB_NAME') FROM DUAL")
+	return db.One(ctx, "SELECT SYS_CONTEXT('USERENV', 'DB_NAME') FROM DUAL")
 }
 
 // TableExists looks in the session's schema, when the name has none. An unquoted name is stored in capitals.

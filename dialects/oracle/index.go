@@ -11,21 +11,9 @@ import (
 // createIndex puts the index into the schema of its table; without one it would be in the user's.
 func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	x := &o.Index
-	words := []string{"CREATE"}
-	add := func(set bool, word string) {
-		if set {
-			words = append(words, word)
-		}
-	}
-	add(x.Unique, "UNIQUE")
-	add(true, "INDEX")
-	add(o.IfNotExists, "IF NOT EXISTS")
-	add(true, c.Table(indexName(o))+" ON "+c.Table(o.Table))
-	add(true, "("+indexColumns(c, x.Columns)+")")
-	add(x.Tablespace != "", tablespace(c, "", x.Tablespace))
-	add(x.Tail != "", x.Tail)
-	add(o.Concurrently, "ONLINE")
-	return strings.Join(words, " ")
+	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), "INDEX", sqltext.If(o.IfNotExists, "IF NOT EXISTS"),
+		c.Table(indexName(o)), "ON", c.Table(o.Table), "("+indexColumns(c, x.Columns)+")",
+		tablespace(c, "", x.Tablespace), x.Tail, sqltext.If(o.Concurrently, "ONLINE"))
 }
 
 func indexName(o *op.CreateIndex) schema.Name {

@@ -63,11 +63,7 @@ func (s *oraSession) each(ctx context.Context, c *sqlconn.Catalog, query, alias 
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if t := c.Get(r.Text(0)); t != nil {
-			f(t, r)
-		}
-	}
+	c.EachRow(rows, f)
 	return nil
 }
 

@@ -66,24 +66,13 @@ func identity(c *sqltext.Compiler, id *schema.Identity) string {
 }
 
 func createSequence(c *sqltext.Compiler, o *op.CreateSequence) string {
-	exists := ""
-	if o.IfNotExists {
-		exists = "IF NOT EXISTS"
-	}
-	return sqltext.Join("CREATE SEQUENCE", exists, c.Table(o.Name), sequenceOptions(c, &o.Options))
+	return sqltext.Join("CREATE SEQUENCE", sqltext.If(o.IfNotExists, "IF NOT EXISTS"), c.Table(o.Name), sequenceOptions(c, &o.Options))
 }
 
 // dropView: what cascades is keys that refer to keys of the view; views that read it stay, and don't compile.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/DROP-VIEW.html
 func dropView(c *sqltext.Compiler, o *op.DropView) string {
-	exists, cascade := "", ""
-	if o.IfExists {
-		exists = "IF EXISTS"
-	}
-	if o.Cascade {
-		cascade = "CASCADE CONSTRAINTS"
-	}
-	return sqltext.Join("DROP VIEW", exists, c.Table(o.Name), cascade)
+	return sqltext.Join("DROP VIEW", sqltext.If(o.IfExists, "IF EXISTS"), c.Table(o.Name), sqltext.If(o.Cascade, "CASCADE CONSTRAINTS"))
 }
 
 // validate checks the rows that are there.

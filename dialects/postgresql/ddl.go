@@ -234,28 +234,14 @@ func identityChange(id, was *schema.Identity) string {
 
 func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	x := &o.Index
-	words := []string{"CREATE"}
-	add := func(set bool, word string) {
-		if set {
-			words = append(words, word)
-		}
-	}
-	add(x.Unique, "UNIQUE")
-	add(true, "INDEX")
-	add(o.Concurrently, "CONCURRENTLY")
-	add(o.IfNotExists, "IF NOT EXISTS")
-	add(true, c.ID(x.Name)+" ON "+c.Table(o.Table))
-	add(x.Using != "", "USING "+x.Using)
-	add(true, "("+indexColumns(c, x.Columns)+")")
-	add(len(x.Include) > 0, "INCLUDE ("+c.IDs(x.Include)+")")
-	add(x.NullsNotDistinct, "NULLS NOT DISTINCT")
-	add(len(x.Options) > 0, "WITH ("+sqltext.StoragePairs(x.Options)+")")
+	tablespace := ""
 	if x.Tablespace != "" {
-		add(true, "TABLESPACE "+c.ID(x.Tablespace))
+		tablespace = "TABLESPACE " + c.ID(x.Tablespace)
 	}
-	add(x.Where != "", "WHERE "+x.Where)
-	add(x.Tail != "", x.Tail)
-	return strings.Join(words, " ")
+	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), "INDEX", sqltext.If(o.Concurrently, "CONCURRENTLY"), sqltext.If(o.IfNotExists, "IF NOT EXISTS"),
+		c.ID(x.Name), "ON", c.Table(o.Table), sqltext.If(x.Using != "", "USING "+x.Using), "("+indexColumns(c, x.Columns)+")",
+		sqltext.If(len(x.Include) > 0, "INCLUDE ("+c.IDs(x.Include)+")"), sqltext.If(x.NullsNotDistinct, "NULLS NOT DISTINCT"),
+		sqltext.If(len(x.Options) > 0, "WITH ("+sqltext.StoragePairs(x.Options)+")"), tablespace, sqltext.If(x.Where != "", "WHERE "+x.Where), x.Tail)
 }
 
 // indexColumns writes an expression in parentheses, unless it is the call of a function alone.

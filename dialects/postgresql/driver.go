@@ -30,11 +30,7 @@ func (pgDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, error
 	if err != nil {
 		return nil, err
 	}
-	s, err := db.Session(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return db, s.Close()
+	return sqlconn.Reach(ctx, db)
 }
 
 func newDB(t dialects.Target) (*pgDB, error) {
@@ -160,19 +156,7 @@ var copyIn = regexp.MustCompile(`(?is)^copy\b.*\bfrom\s+stdin\b`)
 
 // Run runs a statement, and feeds Data to COPY … FROM stdin.
 func (s *pgSession) Run(ctx context.Context, st dialects.Statement) (int64, error) {
-	var total int64
-	for range max(1, st.Repeat) {
-		n, err := s.run(ctx, st)
-		if err != nil {
-			return total, err
-		}
-		if n < 0 {
-			total = -1
-		} else if total >= 0 {
-			total += n
-		}
-	}
-	return total, nil
+	return sqlconn.Repeat(st, func() (int64, error) { return s.run(ctx, st) })
 }
 
 func (s *pgSession) run(ctx context.Context, st dialects.Statement) (int64, error) {

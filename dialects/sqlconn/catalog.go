@@ -93,6 +93,15 @@ func (c *Catalog) Each(f func(t *schema.Table)) {
 	}
 }
 
+// EachRow calls f for each row whose first column names a table that is wanted.
+func (c *Catalog) EachRow(rows []Row, f func(t *schema.Table, r Row)) {
+	for _, r := range rows {
+		if t := c.Get(r.Text(0)); t != nil {
+			f(t, r)
+		}
+	}
+}
+
 // Empty reports whether no table was added.
 func (c *Catalog) Empty() bool { return len(c.tables) == 0 }
 

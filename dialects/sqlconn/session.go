@@ -81,6 +81,26 @@ func (db *DB) Open(ctx context.Context) (*Session, error) {
 	return s, nil
 }
 
+// One opens a session for one query, and gives its first value as text.
+func (db *DB) One(ctx context.Context, query string) (string, error) {
+	s, err := db.Open(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = s.Close() }()
+	return s.One(ctx, query)
+}
+
+// Reach connects once, and closes that connection, so that a driver's Open fails where the database can't be had. It closes a DB that fails.
+func Reach(ctx context.Context, db dialects.DB) (dialects.DB, error) {
+	s, err := db.Session(ctx)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, s.Close()
+}
+
 // Close closes the pool.
 func (db *DB) Close() error { return db.Pool.Close() }
 
@@ -149,9 +169,18 @@ func (s *Session) Run(ctx context.Context, st dialects.Statement) (int64, error)
 	if s.opts.Sent != nil {
 		text, offset = s.opts.Sent(st)
 	}
+	total, err := Repeat(st, func() (int64, error) { return s.once(ctx, text, offset) })
+	if err == nil && s.opts.AfterRun != "" && !s.open {
+		return total, s.exec(ctx, s.opts.AfterRun)
+	}
+	return total, err
+}
+
+// Repeat runs a statement as often as it asks for. It gives the sum of the rows, -1 where a run does not count them.
+func Repeat(st dialects.Statement, run func() (int64, error)) (int64, error) {
 	var total int64
 	for range max(1, st.Repeat) {
-		n, err := s.once(ctx, text, offset)
+		n, err := run()
 		if err != nil {
 			return total, err
 		}
@@ -160,9 +189,6 @@ func (s *Session) Run(ctx context.Context, st dialects.Statement) (int64, error)
 		} else if total >= 0 {
 			total += n
 		}
-	}
-	if s.opts.AfterRun != "" && !s.open {
-		return total, s.exec(ctx, s.opts.AfterRun)
 	}
 	return total, nil
 }

@@ -79,19 +79,9 @@ func mentions(t *schema.Table, column string) error {
 // createIndex names the schema at the index, which lives where its table does. https://www.sqlite.org/lang_createindex.html
 func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	x := &o.Index
-	words := []string{"CREATE"}
-	add := func(set bool, word string) {
-		if set {
-			words = append(words, word)
-		}
-	}
-	add(x.Unique, "UNIQUE")
-	add(true, "INDEX")
-	add(o.IfNotExists, "IF NOT EXISTS")
-	add(true, c.Table(schema.Name{Schema: o.Table.Schema, Name: x.Name})+" ON "+c.ID(o.Table.Name)+" ("+indexColumns(c, x.Columns)+")")
-	add(x.Where != "", "WHERE "+x.Where)
-	add(x.Tail != "", x.Tail)
-	return strings.Join(words, " ")
+	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), "INDEX", sqltext.If(o.IfNotExists, "IF NOT EXISTS"),
+		c.Table(schema.Name{Schema: o.Table.Schema, Name: x.Name}), "ON", c.ID(o.Table.Name), "("+indexColumns(c, x.Columns)+")",
+		sqltext.If(x.Where != "", "WHERE "+x.Where), x.Tail)
 }
 
 func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {

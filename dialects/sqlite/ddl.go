@@ -21,7 +21,7 @@ func newGrammar(d *Dialect, support sqltext.Support) *sqltext.Grammar {
 		Type:     columnType,
 		Default:  func(c *sqltext.Compiler, col *schema.Column) string { return "DEFAULT " + defaultValue(c, col) },
 		Null:     notNull,
-		Computed: computed,
+		Computed: sqltext.Computed,
 		Collate:  func(_ *sqltext.Compiler, s string) string { return "COLLATE " + sqltext.QuoteIdent(s, '"', '"') },
 		Referred: func(c *sqltext.Compiler, n schema.Name) string { return c.ID(n.Name) },
 		When:     conditional,
@@ -127,18 +127,6 @@ func notNull(_ *sqltext.Compiler, col *schema.Column) string {
 		return "NOT NULL"
 	}
 	return ""
-}
-
-// https://www.sqlite.org/gencol.html
-func computed(_ *sqltext.Compiler, col *schema.Column) string {
-	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
-	switch col.Computed.Storage {
-	case "persisted":
-		return s + " STORED"
-	case "virtual":
-		return s + " VIRTUAL"
-	}
-	return s
 }
 
 // Compile writes an operation.

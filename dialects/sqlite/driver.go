@@ -43,16 +43,15 @@ func (liteDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, err
 	if err != nil {
 		return nil, err
 	}
-	s, err := db.Session(ctx)
-	if err != nil {
+	if f.path != "" {
+		return sqlconn.Reach(ctx, db)
+	}
+	// A database in memory ends with its last connection.
+	if db.keep, err = db.Session(ctx); err != nil {
 		_ = db.Close()
 		return nil, err
 	}
-	if f.path == "" {
-		db.keep = s // a database in memory ends with its last connection
-		return db, nil
-	}
-	return db, s.Close()
+	return db, nil
 }
 
 // shown gives a path as a user of the current directory would write it.

@@ -205,6 +205,27 @@ func Join(words ...string) string {
 	return strings.Join(out, " ")
 }
 
+// Computed writes a computed column as MySQL and SQLite do. https://dev.mysql.com/doc/refman/8.4/en/create-table-generated-columns.html
+// https://www.sqlite.org/gencol.html
+func Computed(_ *Compiler, col *schema.Column) string {
+	s := "GENERATED ALWAYS AS (" + col.Computed.Expr + ")"
+	switch col.Computed.Storage {
+	case "persisted":
+		return s + " STORED"
+	case "virtual":
+		return s + " VIRTUAL"
+	}
+	return s
+}
+
+// If gives words that stand under a condition, or "".
+func If(condition bool, words string) string {
+	if condition {
+		return words
+	}
+	return ""
+}
+
 // QuoteIdent writes an identifier between quotes, doubling the closing one in it.
 func QuoteIdent(name string, opening, closing rune) string {
 	end := string(closing)
