@@ -4,6 +4,8 @@
 package dialects
 
 import (
+	"iter"
+
 	"mig/dialects/sqlscan"
 	"mig/dsl/diag"
 	"mig/dsl/op"
@@ -46,7 +48,7 @@ type Dialect interface {
 // Checker is a Dialect of a database whose client and server take statements that failed for done. Checks gives the statements
 // that fail at the end of a revision if something in it did.
 type Checker interface {
-	Checks(statements []Statement) []Statement
+	Checks(statements iter.Seq[*Statement]) []Statement
 }
 
 // Traits is what shared code must know of a database.
@@ -86,6 +88,9 @@ type Statement struct {
 	// ask; a statement with a guard is never written into one.
 	Guard  string
 	Guards int
+
+	// Series stands for statements that are made when they are asked for; beside it only Op and Pos are set.
+	Series *Series
 }
 
 // VersionTable names mig's version table.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"mig/dsl/diag"
 	"mig/dsl/op"
 	"mig/dsl/schema"
@@ -19,6 +17,7 @@ import (
 type dataFile struct {
 	call   *Call
 	source *diag.Source
+	whole  bool // YAML that can't be read in pieces
 }
 
 // dataFile reads a file of rows of the migration directory.
@@ -27,45 +26,101 @@ func (e *Evaluator) dataFile(c *Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &dataFile{c, src}, nil
+	return &dataFile{call: c, source: src}, nil
 }
 
-func (f *dataFile) rows() ([]op.Row, error) {
+// visitRow gets a row and the place where it starts.
+type visitRow func(diag.Pos, op.Row) error
+
+// errEnough ends a reading before the end of the file.
+var errEnough = errors.New("enough")
+
+// rows reads the file once, to find what is wrong in it; its rows are read anew each time they are asked for.
+func (f *dataFile) rows() (op.Rows, error) {
+	file, err := f.read()
+	if err != nil && f.call.name == "rows_yaml" && !f.whole {
+		// A piece may need another one, for an anchor or a quote that is open; and what is wrong is told of the whole.
+		f.whole = true
+		file, err = f.read()
+	}
+	if err != nil {
+		return op.Rows{}, err
+	}
+	file.Each = func(yield func(diag.Pos, op.Row) bool) {
+		// The file was read to its end before, so that nothing else can be wrong with it.
+		_ = f.each(func(pos diag.Pos, row op.Row) error {
+			if !yield(pos, row) {
+				return errEnough
+			}
+			return nil
+		})
+	}
+	return op.RowsOf(file), nil
+}
+
+// read counts the rows, and gathers the lists of columns that they have.
+func (f *dataFile) read() (*op.RowFile, error) {
+	file := &op.RowFile{Source: f.source}
+	seen := map[string]bool{}
+	last := ""
+	err := f.each(func(_ diag.Pos, row op.Row) error {
+		file.Count++
+		if shape := shapeOf(row); shape != last && !seen[shape] {
+			last, seen[shape] = shape, true
+			file.Shapes = append(file.Shapes, row)
+		}
+		return nil
+	})
+	return file, err
+}
+
+// shapeOf tells rows with other columns apart: no name has a NUL.
+func shapeOf(row op.Row) string {
+	var b strings.Builder
+	for _, c := range row {
+		b.WriteString(c.Column)
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+func (f *dataFile) each(visit visitRow) error {
 	switch f.call.name {
 	case "rows_csv":
-		return f.csv()
+		return f.csv(visit)
 	case "rows_json":
-		return f.json()
+		return f.json(visit)
 	default:
-		return f.yaml()
+		return f.yaml(visit)
 	}
 }
 
 // csv reads rows whose columns the first line names. An empty cell without quotes is NULL; another's kind is that of its column.
-func (f *dataFile) csv() ([]op.Row, error) {
+func (f *dataFile) csv(visit visitRow) error {
 	r := csv.NewReader(strings.NewReader(f.source.Text))
 	r.ReuseRecord = true
 	var columns []string
-	var out []op.Row
 	for {
 		record, err := r.Read()
 		var bad *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF):
 			if columns == nil {
-				return nil, f.source.Errorf(0, "the file is empty; its first line names the columns")
+				return f.source.Errorf(0, "the file is empty; its first line names the columns")
 			}
-			return out, nil
+			return nil
 		case errors.As(err, &bad):
-			return nil, f.source.At(diag.Pos{File: f.source.Name, Line: bad.Line, Col: bad.Column}, "%s", bad.Err)
+			return f.source.At(diag.Pos{File: f.source.Name, Line: bad.Line, Col: bad.Column}, "%s", bad.Err)
 		case err != nil:
-			return nil, err
+			return err
 		case columns == nil:
-			if columns, err = f.header(record); err != nil {
-				return nil, err
-			}
+			columns, err = f.header(record)
 		default:
-			out = append(out, f.record(r, columns, record))
+			line, col := r.FieldPos(0)
+			err = visit(diag.Pos{File: f.source.Name, Line: line, Col: col}, f.record(r, columns, record))
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
@@ -100,30 +155,55 @@ func (f *dataFile) quotedAt(line, column int) bool {
 }
 
 // json reads an array of objects. The order of an object's keys is that of the columns; numbers keep their text.
-func (f *dataFile) json() ([]op.Row, error) {
+func (f *dataFile) json(visit visitRow) error {
 	d := json.NewDecoder(strings.NewReader(f.source.Text))
 	d.UseNumber()
-	fail := func(err error) ([]op.Row, error) {
-		return nil, f.source.Errorf(int(d.InputOffset()), "%w", err)
+	lines := lineCounter{source: f.source}
+	if err := f.jsonRows(d, func(row op.Row, start int) error { return visit(lines.at(start), row) }); err != nil {
+		return err
 	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return f.source.Errorf(int(d.InputOffset()), "there is more after the array of rows")
+	}
+	return nil
+}
+
+// jsonRows visits the objects of an array with the offsets behind their opening braces.
+func (f *dataFile) jsonRows(d *json.Decoder, visit func(op.Row, int) error) error {
+	fail := func(err error) error { return f.source.Errorf(int(d.InputOffset()), "%w", err) }
 	if err := delim(d, '['); err != nil {
 		return fail(err)
 	}
-	var out []op.Row
 	for d.More() {
+		if err := delim(d, '{'); err != nil {
+			return fail(err)
+		}
+		start := int(d.InputOffset())
 		row, err := jsonRow(d)
 		if err != nil {
 			return fail(err)
 		}
-		out = append(out, row)
+		if err := visit(row, start-1); err != nil {
+			return err
+		}
 	}
 	if err := delim(d, ']'); err != nil {
 		return fail(err)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return fail(errors.New("there is more after the array of rows"))
-	}
-	return out, nil
+	return nil
+}
+
+// lineCounter gives the places of offsets that grow.
+type lineCounter struct {
+	source *diag.Source
+	offset int
+	line   int // that of offset, from 0
+}
+
+func (l *lineCounter) at(offset int) diag.Pos {
+	l.line += strings.Count(l.source.Text[l.offset:offset], "\n")
+	l.offset = offset
+	return diag.Pos{File: l.source.Name, Line: l.line + 1, Col: offset - strings.LastIndexByte(l.source.Text[:offset], '\n')}
 }
 
 func delim(d *json.Decoder, want json.Delim) error {
@@ -134,10 +214,8 @@ func delim(d *json.Decoder, want json.Delim) error {
 	return err
 }
 
+// jsonRow reads an object whose brace is open.
 func jsonRow(d *json.Decoder) (op.Row, error) {
-	if err := delim(d, '{'); err != nil {
-		return nil, err
-	}
 	var row op.Row
 	for d.More() {
 		key, err := d.Token()
@@ -198,65 +276,4 @@ func textValue(s string) (schema.Value, error) {
 		return schema.Value{}, errors.New("a string with a NUL character, which no database stores")
 	}
 	return schema.NewString(s), nil
-}
-
-// yaml reads a list of mappings.
-func (f *dataFile) yaml() ([]op.Row, error) {
-	var doc yaml.Node
-	d := yaml.NewDecoder(strings.NewReader(f.source.Text))
-	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		return nil, f.source.Errorf(0, "%w", err)
-	}
-	var more yaml.Node
-	if err := d.Decode(&more); err == nil {
-		return nil, f.at(&more, errors.New("a second document starts here: rows are one list"))
-	}
-	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.SequenceNode {
-		return nil, f.source.Errorf(0, "rows are a list of mappings")
-	}
-	var out []op.Row
-	for _, item := range doc.Content[0].Content {
-		if item.Kind != yaml.MappingNode {
-			return nil, f.at(item, errors.New("a row is a mapping of columns to values"))
-		}
-		var row op.Row
-		for i := 0; i+1 < len(item.Content); i += 2 {
-			v, err := yamlValue(item.Content[i+1])
-			if err == nil {
-				row, err = addCell(row, item.Content[i].Value, v)
-			}
-			if err != nil {
-				return nil, f.at(item.Content[i], err)
-			}
-		}
-		out = append(out, row)
-	}
-	return out, nil
-}
-
-func (f *dataFile) at(n *yaml.Node, err error) error {
-	return f.source.At(diag.Pos{File: f.source.Name, Line: n.Line, Col: n.Column}, "%w", err)
-}
-
-// yamlValue gives a scalar as YAML means it; a date is text, of the kind that its column has.
-func yamlValue(n *yaml.Node) (schema.Value, error) {
-	if n.Kind != yaml.ScalarNode {
-		return schema.Value{}, errors.New("a value is a scalar: text, a number, true, false or null")
-	}
-	switch n.ShortTag() {
-	case "!!null":
-		return schema.Value{Kind: schema.Null}, nil
-	case "!!bool":
-		var b bool
-		err := n.Decode(&b)
-		return schema.NewBool(b), err
-	case "!!int", "!!float":
-		return sourceNumber(n.Value)
-	case "!!timestamp":
-		return schema.Value{Kind: schema.Cell, Text: n.Value}, nil
-	case "!!str":
-		return textValue(n.Value)
-	default:
-		return schema.Value{}, fmt.Errorf("a value of the kind %s is not taken", n.ShortTag())
-	}
 }

@@ -9,7 +9,8 @@ import (
 
 // rowsOf is what bulk_insert and upsert read alike.
 type rowsOf struct {
-	rows           []op.Row
+	inline         []op.Row
+	rows           op.Rows
 	file           string
 	key            []string
 	insertOnly     bool
@@ -17,7 +18,7 @@ type rowsOf struct {
 }
 
 var bulkInsertOptions = options[rowsOf]{
-	"row":             {repeat: true, set: func(o *rowsOf, r *reader) { o.rows = append(o.rows, r.row()) }},
+	"row":             {repeat: true, set: func(o *rowsOf, r *reader) { o.inline = append(o.inline, r.row()) }},
 	"identity_insert": flag(func(o *rowsOf) *bool { return &o.identityInsert }),
 }
 
@@ -46,9 +47,11 @@ func (r *reader) readRows(table options[rowsOf]) rowsOf {
 		o.rows, o.file = rows, f.source.Name
 	}
 	r.args = rest
-	fromFile := len(o.rows)
 	table.apply(&o, r)
-	if r.err == nil && o.file != "" && len(o.rows) > fromFile {
+	switch {
+	case o.file == "":
+		o.rows = op.RowList(o.inline...)
+	case r.err == nil && len(o.inline) > 0:
 		r.fail(r.call.errorf("rows stand in line and in %s", o.file).withHint("write two calls"))
 	}
 	return o
@@ -66,7 +69,7 @@ func upsert(r *reader) op.Op {
 	if r.err == nil && len(o.key) == 0 {
 		r.fail(r.call.errorf("(key COLUMN …) is missing: the columns by which a row is found"))
 	}
-	for _, row := range o.rows {
+	for _, row := range o.rows.Shapes() {
 		for _, k := range o.key {
 			if r.err == nil && !slices.ContainsFunc(row, func(c op.Cell) bool { return c.Column == k }) {
 				r.fail(r.call.errorf("a row has no value for %s, which is in the key", k))

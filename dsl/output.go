@@ -47,6 +47,9 @@ func (o *Output) write(s string, from place, action bool) {
 	o.Text = o.text.String() // shares the builder's memory
 }
 
+// Raw reports whether the text holds no operation.
+func (o *Output) Raw() bool { return len(o.calls) == 0 }
+
 // record gives a call of an operation its number.
 func (o *Output) record(c *Call) *Call {
 	o.calls = append(o.calls, c)

@@ -79,7 +79,7 @@ func BenchmarkRender1000(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := s.Text(); err != nil {
+				if _, err := s.Bytes(); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -67,7 +67,7 @@ func (p project) last(t *testing.T, d revision.Direction) string {
 	if err != nil {
 		return diag.Format(err)
 	}
-	text, err := s.Text()
+	text, err := s.Bytes()
 	if err != nil {
 		return diag.Format(err)
 	}
@@ -419,7 +419,7 @@ func TestSingleTransaction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := s.Text()
+	text, err := s.Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -437,7 +437,7 @@ func TestRenderIsDeterministic(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := s.Text()
+			text, err := s.Bytes()
 			if err != nil {
 				t.Fatal(err)
 			}

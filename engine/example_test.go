@@ -71,7 +71,7 @@ func TestExampleRenders(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				text, err := s.Text()
+				text, err := s.Bytes()
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -223,7 +223,7 @@ func script(t *testing.T, dialect, version string, d revision.Direction, target 
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := s.Text()
+	text, err := s.Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}

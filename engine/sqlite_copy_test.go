@@ -49,7 +49,7 @@ func (p liteProject) client(t *testing.T, from, to string) error {
 	if err != nil {
 		return err
 	}
-	text, err := s.Text()
+	text, err := s.Bytes()
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,8 @@ func (r *random) table(t *testing.T, s dialects.Session) {
 		tableLimit = r.Table
 	}
 	create := &op.CreateTable{Table: schema.Name{Name: r.name("t", tableLimit)}}
-	insert := &op.BulkInsert{Table: create.Table, Rows: []op.Row{nil}}
+	insert := &op.BulkInsert{Table: create.Table}
+	var row op.Row
 	firsts := r.Perm(len(firstRunes))
 	for i := range randomColumns {
 		name := r.name(string(firstRunes[firsts[i]]), limit)
@@ -80,8 +81,9 @@ func (r *random) table(t *testing.T, s dialects.Session) {
 			name = name[r.IntN(2):]
 		}
 		create.Columns = append(create.Columns, &op.ColumnDef{Column: schema.Column{Name: name, Type: schema.Type{Name: "text"}}})
-		insert.Rows[0] = append(insert.Rows[0], op.Cell{Column: name, Value: schema.NewString(r.text())})
+		row = append(row, op.Cell{Column: name, Value: schema.NewString(r.text())})
 	}
+	insert.Rows = op.RowList(row)
 	for _, o := range []op.Op{create, insert} {
 		list, err := r.d.Compile(o, schema.New(), r.facts)
 		if err != nil {
@@ -95,25 +97,25 @@ func (r *random) table(t *testing.T, s dialects.Session) {
 			}
 		}
 	}
-	r.compare(t, s, insert)
+	r.compare(t, s, create.Table.Name, row)
 	if _, err := s.Run(t.Context(), dialects.Statement{SQL: "DROP TABLE " + r.d.Ident(create.Table.Name)}); err != nil {
 		t.Error(err)
 	}
 }
 
 // compare reads a row back.
-func (r *random) compare(t *testing.T, s dialects.Session, o *op.BulkInsert) {
+func (r *random) compare(t *testing.T, s dialects.Session, table string, row op.Row) {
 	t.Helper()
-	names := make([]string, len(o.Rows[0]))
-	for i, cell := range o.Rows[0] {
+	names := make([]string, len(row))
+	for i, cell := range row {
 		names[i] = r.d.Ident(cell.Column)
 	}
-	columns, rows, err := s.Query(t.Context(), "SELECT * FROM "+r.d.Ident(o.Table.Name)+" WHERE "+strings.Join(names, " IS NOT NULL AND ")+" IS NOT NULL")
+	columns, rows, err := s.Query(t.Context(), "SELECT * FROM "+r.d.Ident(table)+" WHERE "+strings.Join(names, " IS NOT NULL AND ")+" IS NOT NULL")
 	if err != nil || len(rows) != 1 || len(columns) != len(names) {
-		t.Errorf("%q: %d rows, %d columns, %v", o.Table.Name, len(rows), len(columns), err)
+		t.Errorf("%q: %d rows, %d columns, %v", table, len(rows), len(columns), err)
 		return
 	}
-	for i, cell := range o.Rows[0] {
+	for i, cell := range row {
 		if columns[i] != cell.Column {
 			t.Errorf("the column %q came back as %q", cell.Column, columns[i])
 		}

@@ -256,7 +256,7 @@ func (a *assumptions) dropConstraint(o *op.DropConstraint) {
 
 func (a *assumptions) bulkInsert(o *op.BulkInsert) {
 	a.table(o.Table)
-	for _, row := range o.Rows {
+	for _, row := range o.Rows.All() {
 		for _, cell := range row {
 			t := map[schema.ValueKind]schema.Type{
 				schema.Number: {Name: "numeric", Args: []string{"38", "10"}}, schema.Bool: {Name: "boolean"}, schema.Bytes: {Name: "blob"}, schema.Date: {Name: "date"},

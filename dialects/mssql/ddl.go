@@ -160,12 +160,21 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	if err != nil {
 		return nil, err
 	}
+	check := withoutVariables(c, func(string) {})
 	for _, s := range list {
-		if strings.Contains(s.SQL, "$(") {
-			return nil, fmt.Errorf("a name or an expression holds $(, which sqlcmd takes for one of its variables: %.80s", s.SQL)
-		}
+		check(s.SQL)
 	}
-	return list, nil
+	return list, c.Err
+}
+
+// withoutVariables refuses statements that sqlcmd would alter. mig's own literals hold nothing of the kind.
+func withoutVariables(c *sqltext.Compiler, emit func(string)) func(string) {
+	return func(sql string) {
+		if strings.Contains(sql, "$(") {
+			c.Fail(fmt.Errorf("a name or an expression holds $(, which sqlcmd takes for one of its variables: %.80s", sql))
+		}
+		emit(sql)
+	}
 }
 
 func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
@@ -188,9 +197,9 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 	case *op.DropIndex:
 		return c.Statements(dropIndex(c, o))
 	case *op.BulkInsert:
-		return c.Statements(inserts(c, o)...)
+		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { inserts(c, o, withoutVariables(c, emit)) })
 	case *op.Upsert:
-		return c.Statements(upserts(c, o)...)
+		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { upserts(c, o, withoutVariables(c, emit)) })
 	case *op.CreateSequence:
 		return c.Statements(createSequence(c, o))
 	case *op.CreateView:

@@ -208,7 +208,7 @@ func TestJoinedRows(t *testing.T) {
 	d := New()
 	v, _ := d.ParseVersion("")
 	number := func(s string) schema.Value { return schema.Value{Kind: schema.Number, Text: s} }
-	o := &op.BulkInsert{Table: schema.Name{Name: "t"}, File: "t.json"}
+	var rows []op.Row
 	for _, v := range []schema.Value{
 		number("1"),
 		{},
@@ -216,12 +216,13 @@ func TestJoinedRows(t *testing.T) {
 		{Kind: schema.Bytes, Text: "00"},
 		{Kind: schema.Bytes},
 	} {
-		o.Rows = append(o.Rows, op.Row{{Column: "a", Value: v}})
+		rows = append(rows, op.Row{{Column: "a", Value: v}})
 	}
 	for range 600 {
-		o.Rows = append(o.Rows, op.Row{{Column: "a", Value: schema.NewString("more")}})
+		rows = append(rows, op.Row{{Column: "a", Value: schema.NewString("more")}})
 	}
-	o.Rows = append(o.Rows, op.Row{{Column: "id", Value: number("7")}})
+	rows = append(rows, op.Row{{Column: "id", Value: number("7")}})
+	o := &op.BulkInsert{Table: schema.Name{Name: "t"}, Rows: op.RowList(rows...), File: "t.json"}
 	list, err := d.Compile(o, schema.New(), dialects.Facts{Version: v})
 	want := []string{
 		"INSERT INTO t (a) VALUES\n    (1),\n    (NULL),\n    (2.5)", "INSERT INTO t (a) VALUES\n    (1e3)",

@@ -27,11 +27,11 @@ type rowWriter struct {
 	identity string // the identity column, if it is known
 	always   bool   // all rows fill it
 	on       bool
-	out      []string
+	emit     func(string)
 }
 
-func newRowWriter(c *sqltext.Compiler, table schema.Name, asked bool) *rowWriter {
-	w := &rowWriter{Compiler: c, table: table, known: c.Known(table)}
+func newRowWriter(c *sqltext.Compiler, table schema.Name, asked bool, emit func(string)) *rowWriter {
+	w := &rowWriter{Compiler: c, table: table, known: c.Known(table), emit: emit}
 	if w.known == nil {
 		w.always = asked
 		return w
@@ -50,41 +50,43 @@ func (w *rowWriter) fills(row op.Row) bool {
 
 func (w *rowWriter) set(on bool) {
 	if w.on != on {
-		w.out = append(w.out, setIdentityInsert+w.Table(w.table)+map[bool]string{true: " ON", false: " OFF"}[on])
+		w.emit(setIdentityInsert + w.Table(w.table) + map[bool]string{true: " ON", false: " OFF"}[on])
 		w.on = on
 	}
 }
 
 // inserts writes one INSERT a row, or joins the rows of a large file.
-func inserts(c *sqltext.Compiler, o *op.BulkInsert) []string {
-	w := newRowWriter(c, o.Table, o.IdentityInsert)
+func inserts(c *sqltext.Compiler, o *op.BulkInsert, emit func(string)) {
+	w := newRowWriter(c, o.Table, o.IdentityInsert, emit)
 	into := "INSERT INTO " + c.Table(o.Table) + " "
-	if !c.Joins(o) {
-		for _, row := range o.Rows {
+	if c.Joins(o) {
+		w.joined(into, o.Rows)
+	} else {
+		c.EachRow(o.Rows, func(row op.Row) {
 			w.set(w.fills(row))
-			w.out = append(w.out, into+"("+c.Columns(row)+") VALUES ("+c.Values(w.known, row)+")")
-		}
-		w.set(false)
-		return w.out
+			emit(into + "(" + c.Columns(row) + ") VALUES (" + c.Values(w.known, row) + ")")
+		})
 	}
+	w.set(false)
+}
+
+func (w *rowWriter) joined(into string, rows op.Rows) {
 	var r run
 	flush := func() {
 		if len(r.rows) > 0 {
 			w.set(w.fills(r.first))
-			w.out = append(w.out, into+"("+c.Columns(r.first)+") VALUES\n    "+strings.Join(r.rows, ",\n    "))
+			w.emit(into + "(" + w.Columns(r.first) + ") VALUES\n    " + strings.Join(r.rows, ",\n    "))
 		}
 	}
-	for _, row := range o.Rows {
-		cells := c.Cells(w.known, row)
+	w.EachRow(rows, func(row op.Row) {
+		cells := w.Cells(w.known, row)
 		if !r.take(row, cells) {
 			flush()
 			r = run{}
 			r.take(row, cells)
 		}
-	}
+	})
 	flush()
-	w.set(false)
-	return w.out
 }
 
 // run is rows for one INSERT. A column of VALUES has one type, to which the server converts all of its values as UNION ALL does: a text beside
@@ -103,7 +105,7 @@ func (r *run) take(row op.Row, cells []string) bool {
 		r.first, r.kinds = row, make([]kind, len(row))
 	}
 	text := "(" + strings.Join(cells, ", ") + ")"
-	if len(r.rows) > 0 && (len(r.rows) == maxRows || r.size+len(text) > maxBytes || !sqltext.SameColumns(r.first, row)) {
+	if len(r.rows) > 0 && (len(r.rows) == maxRows || r.size+len(text) > maxBytes || !row.SameColumns(r.first)) {
 		return false
 	}
 	kinds := make([]kind, len(cells))

@@ -13,14 +13,13 @@ import (
 // upserts writes a MERGE for each row. HOLDLOCK keeps another session from inserting the key between the look and the insert; a MERGE must
 // end in a semicolon.
 // https://learn.microsoft.com/sql/t-sql/statements/merge-transact-sql
-func upserts(c *sqltext.Compiler, o *op.Upsert) []string {
-	w := newRowWriter(c, o.Table, o.IdentityInsert)
-	for _, row := range o.Rows {
+func upserts(c *sqltext.Compiler, o *op.Upsert, emit func(string)) {
+	w := newRowWriter(c, o.Table, o.IdentityInsert, emit)
+	c.EachRow(o.Rows, func(row op.Row) {
 		w.set(w.fills(row))
-		w.out = append(w.out, w.merge(o, row))
-	}
+		emit(w.merge(o, row))
+	})
 	w.set(false)
-	return w.out
 }
 
 func (w *rowWriter) merge(o *op.Upsert, row op.Row) string {

@@ -12,20 +12,15 @@ import (
 
 // upsert names the new row where the server lets it; MariaDB, and MySQL before 8.0.19, have VALUES() instead. INSERT IGNORE would hide other
 // errors than that of a row that is there. https://dev.mysql.com/doc/refman/8.4/en/insert-on-duplicate.html
-func upsert(c *sqltext.Compiler, o *op.Upsert, rows []op.Row) []string {
-	known := c.Known(o.Table)
-	var out []string
-	for _, row := range rows {
-		if known != nil {
-			checkKeys(c, known, o.Key, row)
-		}
-		alias, set := assignNew(c, o, row)
-		if set == "" || o.InsertOnly {
-			alias, set = "", c.ID(o.Key[0])+" = "+c.ID(o.Key[0])
-		}
-		out = append(out, sqltext.Join("INSERT INTO "+c.Table(o.Table)+" ("+c.Columns(row)+") VALUES ("+c.Values(known, row)+")", alias, "ON DUPLICATE KEY UPDATE "+set))
+func upsert(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
+	if known != nil {
+		checkKeys(c, known, o.Key, row)
 	}
-	return out
+	alias, set := assignNew(c, o, row)
+	if set == "" || o.InsertOnly {
+		alias, set = "", c.ID(o.Key[0])+" = "+c.ID(o.Key[0])
+	}
+	return sqltext.Join("INSERT INTO "+c.Table(o.Table)+" ("+c.Columns(row)+") VALUES ("+c.Values(known, row)+")", alias, "ON DUPLICATE KEY UPDATE "+set)
 }
 
 func assignNew(c *sqltext.Compiler, o *op.Upsert, row op.Row) (alias, set string) {

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -11,10 +12,10 @@ import (
 // Checks gives the statement that ends a revision: a unit of PL/SQL that does not compile is made nevertheless, with a warning
 // that no client stops at, so those that the statements create are looked up in ALL_ERRORS. Without any there is nothing to check.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/refrn/ALL_ERRORS.html
-func (d *Dialect) Checks(statements []dialects.Statement) []dialects.Statement {
+func (d *Dialect) Checks(statements iter.Seq[*dialects.Statement]) []dialects.Statement {
 	var units []string
 	seen := map[string]bool{}
-	for _, s := range statements {
+	for s := range statements {
 		u, ok := unitOf(s.SQL[min(s.First, len(s.SQL)):])
 		if !ok || seen[u.tuple()] {
 			continue

@@ -27,7 +27,10 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Comments: func(c *sqltext.Compiler, n schema.Name, column, s string) []string {
 			return []string{comment(c, n, column, s)}
 		},
-		Value:    value,
+		Value: value,
+		Upsert: func(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
+			return wrap(upsert(c, o, known, row))
+		},
 		When:     when,
 		Backfill: backfill,
 		Rows:     maxRows,
@@ -106,9 +109,16 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 	case *op.DropIndex:
 		return c.Statements(dropIndex(c, o))
 	case *op.BulkInsert:
-		return c.Statements(inserts(c, o)...)
+		refuseGenerated(c, o.Table, o.Rows)
+		if !c.Joins(o) {
+			return c.Compile(o)
+		}
+		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) {
+			inserts(c, o, func(sql string) { emit(wrap(sql)) })
+		})
 	case *op.Upsert:
-		return c.Statements(upserts(c, o)...)
+		refuseGenerated(c, o.Table, o.Rows)
+		return c.Compile(o)
 	case *op.CreateSequence:
 		return c.Statements(createSequence(c, o))
 	case *op.DropView:

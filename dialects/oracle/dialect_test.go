@@ -160,7 +160,7 @@ func TestJoinedRows(t *testing.T) {
 
 func mixedRows() *op.BulkInsert {
 	number := func(s string) schema.Value { return schema.Value{Kind: schema.Number, Text: s} }
-	o := &op.BulkInsert{Table: schema.Name{Name: "t"}, File: "t.json"}
+	var rows []op.Row
 	for _, row := range [][]schema.Value{
 		{number("1"), schema.NewString("x")},
 		{{}, schema.NewString("木")},
@@ -175,12 +175,12 @@ func mixedRows() *op.BulkInsert {
 		if len(row) > 1 {
 			cells = append(cells, op.Cell{Column: "b", Value: row[1]})
 		}
-		o.Rows = append(o.Rows, cells)
+		rows = append(rows, cells)
 	}
 	for range 230 {
-		o.Rows = append(o.Rows, op.Row{{Column: "a", Value: schema.NewString("more")}})
+		rows = append(rows, op.Row{{Column: "a", Value: schema.NewString("more")}})
 	}
-	return o
+	return &op.BulkInsert{Table: schema.Name{Name: "t"}, Rows: op.RowList(rows...), File: "t.json"}
 }
 
 // TestImmediate: no line of a statement that runs under a condition does something in SQL*Plus, and the text stays as it is.
@@ -251,7 +251,7 @@ func TestLines(t *testing.T) {
 	}
 	d := New()
 	v, _ := d.ParseVersion("")
-	list, err := d.Compile(&op.BulkInsert{Table: schema.Name{Name: "t"}, Rows: []op.Row{row}}, schema.New(), dialects.Facts{Version: v})
+	list, err := d.Compile(&op.BulkInsert{Table: schema.Name{Name: "t"}, Rows: op.RowList(row)}, schema.New(), dialects.Facts{Version: v})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,7 +312,7 @@ func TestChecks(t *testing.T) {
 		"CREATE VIEW v AS SELECT 1 FROM dual":                                           "",
 	} {
 		first := strings.Index(strings.ToUpper(in), "CREATE")
-		got := New().Checks([]dialects.Statement{{SQL: in, First: first}, {SQL: in, First: first}})
+		got := New().Checks(dialects.Expand([]dialects.Statement{{SQL: in, First: first}, {SQL: in, First: first}}))
 		switch {
 		case want == "" && got != nil:
 			t.Errorf("%q is checked: %s", in, got[0].SQL)

@@ -13,35 +13,30 @@ const (
 	maxBytes = 16 << 10 // with room in a string of PL/SQL, for when
 )
 
-// inserts writes one INSERT a row, or joins the rows of a large file: never by INSERT ALL, which gives them all one number of an identity.
-func inserts(c *sqltext.Compiler, o *op.BulkInsert) []string {
+// inserts joins the rows of a large file: never by INSERT ALL, which gives them all one number of an identity.
+func inserts(c *sqltext.Compiler, o *op.BulkInsert, emit func(string)) {
 	known := c.Known(o.Table)
-	refuseGenerated(c, known, o.Rows)
-	if !c.Joins(o) {
-		return c.Inserts(o)
-	}
-	var out []string
 	var r run
 	flush := func() {
 		if len(r.rows) > 0 {
-			out = append(out, r.insert(c, o.Table))
+			emit(r.insert(c, o.Table))
 		}
 	}
-	for _, row := range o.Rows {
+	c.EachRow(o.Rows, func(row op.Row) {
 		cells := c.Cells(known, row)
 		if !r.take(row, cells) {
 			flush()
 			r = run{}
 			r.take(row, cells)
 		}
-	}
+	})
 	flush()
-	return out
 }
 
 // refuseGenerated refuses values for an identity column that is always generated (ORA-32795).
 // https://docs.oracle.com/en/error-help/db/ora-32795/
-func refuseGenerated(c *sqltext.Compiler, known *schema.Table, rows []op.Row) {
+func refuseGenerated(c *sqltext.Compiler, table schema.Name, rows op.Rows) {
+	known := c.Known(table)
 	if known == nil {
 		return
 	}
@@ -49,7 +44,7 @@ func refuseGenerated(c *sqltext.Compiler, known *schema.Table, rows []op.Row) {
 		if col.Identity == nil || !col.Identity.Always {
 			continue
 		}
-		for _, row := range rows {
+		for _, row := range rows.Shapes() {
 			for _, cell := range row {
 				if cell.Column == col.Name {
 					c.Unsupported("leave the column out, or create it with identity without always", "a value for %s.%s, which is always generated", known.Name, col.Name)
@@ -80,7 +75,7 @@ func (r *run) take(row op.Row, cells []string) bool {
 		r.first, r.rows, r.size, r.kinds = row, append(r.rows, cells), size, kinds
 		return true
 	}
-	if len(r.rows) == maxRows || r.size+size > maxBytes || !sqltext.SameColumns(r.first, row) {
+	if len(r.rows) == maxRows || r.size+size > maxBytes || !row.SameColumns(r.first) {
 		return false
 	}
 	for i, was := range r.kinds {

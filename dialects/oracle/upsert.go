@@ -10,19 +10,9 @@ import (
 	"mig/dsl/schema"
 )
 
-// upserts writes a MERGE for each row. The columns of the key are not updated (ORA-38104).
+// upsert writes a row as a MERGE. The columns of the key are not updated (ORA-38104).
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/MERGE.html
-func upserts(c *sqltext.Compiler, o *op.Upsert) []string {
-	known := c.Known(o.Table)
-	refuseGenerated(c, known, o.Rows)
-	out := make([]string, len(o.Rows))
-	for i, row := range o.Rows {
-		out[i] = merge(c, o, known, row)
-	}
-	return out
-}
-
-func merge(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
+func upsert(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
 	var source, on, set, inserted []string
 	for i, value := range c.Cells(known, row) {
 		cell := row[i]

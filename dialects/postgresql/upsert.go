@@ -11,26 +11,21 @@ import (
 )
 
 // upsert names the key, so that a row that clashes in another one is an error. https://www.postgresql.org/docs/current/sql-insert.html
-func upsert(c *sqltext.Compiler, o *op.Upsert, rows []op.Row) []string {
-	known := c.Known(o.Table)
+func upsert(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
 	if known != nil && !isUnique(known, o.Key) {
 		c.Fail(fmt.Errorf("no key of %s is over (%s), which ON CONFLICT needs", o.Table, strings.Join(o.Key, ", ")))
 	}
-	var out []string
-	for _, row := range rows {
-		var set []string
-		for _, cell := range row {
-			if !slices.Contains(o.Key, cell.Column) {
-				set = append(set, c.ID(cell.Column)+" = EXCLUDED."+c.ID(cell.Column))
-			}
+	var set []string
+	for _, cell := range row {
+		if !slices.Contains(o.Key, cell.Column) {
+			set = append(set, c.ID(cell.Column)+" = EXCLUDED."+c.ID(cell.Column))
 		}
-		do := "DO NOTHING"
-		if len(set) > 0 && !o.InsertOnly {
-			do = "DO UPDATE SET " + strings.Join(set, ", ")
-		}
-		out = append(out, "INSERT INTO "+c.Table(o.Table)+" ("+c.Columns(row)+")"+overriding(known, row)+" VALUES ("+c.Values(known, row)+") ON CONFLICT ("+c.IDs(o.Key)+") "+do)
 	}
-	return out
+	do := "DO NOTHING"
+	if len(set) > 0 && !o.InsertOnly {
+		do = "DO UPDATE SET " + strings.Join(set, ", ")
+	}
+	return "INSERT INTO " + c.Table(o.Table) + " (" + c.Columns(row) + ")" + overriding(known, row) + " VALUES (" + c.Values(known, row) + ") ON CONFLICT (" + c.IDs(o.Key) + ") " + do
 }
 
 // isUnique reports whether a key or a unique index is over exactly these columns.

@@ -7,17 +7,13 @@ import (
 	"mig/dialects"
 	"mig/dialects/sqltext"
 	"mig/dsl/op"
+	"mig/dsl/schema"
 )
 
 // upsert writes ON CONFLICT, which needs a unique index on the key. https://www.sqlite.org/lang_upsert.html
-func upsert(c *sqltext.Compiler, o *op.Upsert, rows []op.Row) []string {
-	known := c.Known(o.Table)
-	values := make([]string, len(rows))
-	for i, row := range rows {
-		values[i] = "(" + c.Values(known, row) + ")"
-	}
+func upsert(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
 	var set []string
-	for _, cell := range rows[0] {
+	for _, cell := range row {
 		if !slices.Contains(o.Key, cell.Column) && !o.InsertOnly {
 			name := c.ID(cell.Column)
 			set = append(set, name+" = excluded."+name)
@@ -27,7 +23,7 @@ func upsert(c *sqltext.Compiler, o *op.Upsert, rows []op.Row) []string {
 	if len(set) > 0 {
 		do = "UPDATE SET " + strings.Join(set, ", ")
 	}
-	return []string{"INSERT INTO " + c.Table(o.Table) + " (" + c.Columns(rows[0]) + ") VALUES " + strings.Join(values, ", ") + " ON CONFLICT (" + c.IDs(o.Key) + ") DO " + do}
+	return "INSERT INTO " + c.Table(o.Table) + " (" + c.Columns(row) + ") VALUES (" + c.Values(known, row) + ") ON CONFLICT (" + c.IDs(o.Key) + ") DO " + do
 }
 
 // backfill writes one UPDATE: a writer blocks all others whatever its size, and SQLite has no loop. https://www.sqlite.org/lang_update.html

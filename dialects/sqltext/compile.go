@@ -32,7 +32,7 @@ func (c *Compiler) Compile(o op.Op) ([]dialects.Statement, error) {
 	case *op.DropConstraint:
 		return c.Statements("ALTER TABLE " + c.Table(o.Table) + " " + Join("DROP CONSTRAINT", when(o.IfExists, "IF EXISTS"), c.ID(o.Name), when(o.Cascade, "CASCADE")))
 	case *op.BulkInsert:
-		return c.Statements(c.Inserts(o)...)
+		return c.RowStatements(o.Table, o.Rows, func(c *Compiler, emit func(string)) { c.inserts(o, emit) })
 	case *op.Execute:
 		return c.execute(o)
 	case *op.Irreversible:
@@ -42,7 +42,7 @@ func (c *Compiler) Compile(o op.Op) ([]dialects.Statement, error) {
 	case *op.When:
 		return c.whenOp(o)
 	case *op.Upsert:
-		return c.Statements(c.upserts(o)...)
+		return c.RowStatements(o.Table, o.Rows, func(c *Compiler, emit func(string)) { c.upserts(o, emit) })
 	case *op.Backfill:
 		return c.backfill(o)
 	default:

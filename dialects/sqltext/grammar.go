@@ -55,8 +55,8 @@ type Grammar struct {
 	Backfill func(c *Compiler, o *op.Backfill) []dialects.Statement
 	// Value writes a value for a known column; what names it in an error. nil: Coerce, then Lit.
 	Value func(c *Compiler, what string, v schema.Value, col *schema.Column) string
-	// Upsert writes rows that are inserted or brought up to date: rows have the same columns.
-	Upsert func(c *Compiler, o *op.Upsert, rows []op.Row) []string
+	// Upsert writes a row that is inserted, or brought up to date.
+	Upsert func(c *Compiler, o *op.Upsert, known *schema.Table, row op.Row) string
 	// Join writes rows with the same columns, their values written, as one INSERT; nil: VALUES (…), (…).
 	Join func(c *Compiler, into string, columns, rows []string) string
 	// Override is what stands before VALUES where a row fills a column that counts by itself; nil: nothing does.

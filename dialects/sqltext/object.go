@@ -106,10 +106,23 @@ func (c *Compiler) whenOp(o *op.When) ([]dialects.Statement, error) {
 	if err != nil {
 		return nil, err
 	}
+	list = flat(list)
 	if c.When == nil {
 		c.Unsupported("", "when")
 		return nil, c.Err
 	}
 	list = c.When(c, o.Condition, list)
 	return list, c.Err
+}
+
+// flat gives statements with those of each Series in its place: what stands under one condition is one text.
+func flat(list []dialects.Statement) []dialects.Statement {
+	if dialects.Len(list) == len(list) {
+		return list
+	}
+	out := make([]dialects.Statement, 0, dialects.Len(list))
+	for s := range dialects.Expand(list) {
+		out = append(out, *s)
+	}
+	return out
 }

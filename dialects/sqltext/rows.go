@@ -1,9 +1,11 @@
 package sqltext
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"mig/dialects"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -12,23 +14,77 @@ import (
 // is easier to review with a line of its own for each row.
 const joinAbove = 20
 
-// Inserts writes one INSERT a row; the rows of a large file are joined. Values get the kinds that a known table's columns ask for.
-func (c *Compiler) Inserts(o *op.BulkInsert) []string {
+// inMemory is how many rows may be there at once, as the statements that they give.
+const inMemory = 1000
+
+// WriteRows writes the statements of rows, one after the other.
+type WriteRows func(c *Compiler, emit func(sql string))
+
+// RowStatements gives the statements of the rows of a table. Those of a large file are a Series: write is called once to find what is wrong
+// with them, and then each time that they are asked for.
+func (c *Compiler) RowStatements(table schema.Name, rows op.Rows, write WriteRows) ([]dialects.Statement, error) {
+	if rows.Len() <= inMemory {
+		var texts []string
+		write(c, func(sql string) { texts = append(texts, sql) })
+		return c.Statements(texts...)
+	}
+	frozen := c.frozen(table)
+	n := 0
+	write(frozen, func(string) { n++ })
+	if frozen.Err != nil {
+		return nil, frozen.Err
+	}
+	return []dialects.Statement{{Series: &dialects.Series{Count: n, Each: func(yield func(dialects.Statement) bool) {
+		again := *frozen
+		write(&again, func(sql string) {
+			if again.Err == nil && !yield(dialects.Statement{SQL: sql}) {
+				again.Err = errEnough
+			}
+		})
+	}}}}, nil
+}
+
+// errEnough ends the writing of rows of which no more is asked for.
+var errEnough = errors.New("enough")
+
+// frozen is a Compiler that sees a table as it is now, whatever becomes of it.
+func (c *Compiler) frozen(table schema.Name) *Compiler {
+	out, now := *c, schema.New()
+	if known := c.Known(table); known != nil {
+		now.Put(known.Clone())
+	}
+	out.Before, out.Err = now, c.Err
+	return &out
+}
+
+// EachRow visits rows until the first error, which it puts at the row's place in its file.
+func (c *Compiler) EachRow(rows op.Rows, visit func(op.Row)) {
+	for pos, row := range rows.All() {
+		if c.Err != nil {
+			return
+		}
+		if visit(row); c.Err != nil && !errors.Is(c.Err, errEnough) {
+			c.Err = rows.At(pos, c.Err)
+		}
+	}
+}
+
+// inserts writes one INSERT a row; the rows of a large file are joined. Values get the kinds that a known table's columns ask for.
+func (c *Compiler) inserts(o *op.BulkInsert, emit func(string)) {
 	known := c.Known(o.Table)
 	into := "INSERT INTO " + c.Table(o.Table)
 	if c.Joins(o) {
-		return c.joined(known, into, o.Rows)
+		c.joined(known, into, o.Rows, emit)
+		return
 	}
-	out := make([]string, len(o.Rows))
-	for i, row := range o.Rows {
-		out[i] = into + " (" + c.Columns(row) + ")" + c.override(known, row) + " VALUES (" + c.Values(known, row) + ")"
-	}
-	return out
+	c.EachRow(o.Rows, func(row op.Row) {
+		emit(into + " (" + c.Columns(row) + ")" + c.override(known, row) + " VALUES (" + c.Values(known, row) + ")")
+	})
 }
 
 // Joins tells whether an operation's rows are joined: those of a large file are.
 func (c *Compiler) Joins(o *op.BulkInsert) bool {
-	return o.File != "" && len(o.Rows) > joinAbove && c.Rows > 1
+	return o.File != "" && o.Rows.Len() > joinAbove && c.Rows > 1
 }
 
 // Columns writes the names of a row's columns.
@@ -55,27 +111,36 @@ func (c *Compiler) Cells(known *schema.Table, row op.Row) []string {
 }
 
 // joined writes rows that follow each other with the same columns as INSERTs of bounded size.
-func (c *Compiler) joined(known *schema.Table, into string, rows []op.Row) []string {
-	var out []string
-	for start := 0; start < len(rows); {
-		var values []string
-		size, end := 0, start
-		for end < len(rows) && len(values) < c.Rows && (size < c.Bytes || c.Bytes == 0) && SameColumns(rows[start], rows[end]) {
-			v := c.Values(known, rows[end])
-			values, size, end = append(values, v), size+len(v), end+1
+func (c *Compiler) joined(known *schema.Table, into string, rows op.Rows, emit func(string)) {
+	var first op.Row
+	var values []string
+	size := 0
+	flush := func() {
+		if len(values) > 0 {
+			emit(c.insertOf(known, into, first, values))
 		}
-		columns := make([]string, len(rows[start]))
-		for i, cell := range rows[start] {
-			columns[i] = c.ID(cell.Column)
-		}
-		if c.Grammar.Join != nil {
-			out = append(out, c.Grammar.Join(c, into, columns, values))
-		} else {
-			out = append(out, into+" ("+strings.Join(columns, ", ")+")"+c.override(known, rows[start])+" VALUES\n    ("+strings.Join(values, "),\n    (")+")")
-		}
-		start = end
 	}
-	return out
+	c.EachRow(rows, func(row op.Row) {
+		if len(values) == c.Rows || size >= c.Bytes && c.Bytes > 0 || !row.SameColumns(first) {
+			flush()
+			first, values, size = row, nil, 0
+		}
+		v := c.Values(known, row)
+		values, size = append(values, v), size+len(v)
+	})
+	flush()
+}
+
+// insertOf writes rows with the columns of the first as one INSERT.
+func (c *Compiler) insertOf(known *schema.Table, into string, first op.Row, values []string) string {
+	if c.Grammar.Join == nil {
+		return into + " (" + c.Columns(first) + ")" + c.override(known, first) + " VALUES\n    (" + strings.Join(values, "),\n    (") + ")"
+	}
+	columns := make([]string, len(first))
+	for i, cell := range first {
+		columns[i] = c.ID(cell.Column)
+	}
+	return c.Grammar.Join(c, into, columns, values)
 }
 
 func (c *Compiler) override(known *schema.Table, row op.Row) string {
@@ -83,19 +148,6 @@ func (c *Compiler) override(known *schema.Table, row op.Row) string {
 		return ""
 	}
 	return c.Override(known, row)
-}
-
-// SameColumns reports whether two rows have the same columns in the same order.
-func SameColumns(a, b op.Row) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Column != b[i].Column {
-			return false
-		}
-	}
-	return true
 }
 
 func (c *Compiler) cell(known *schema.Table, cell op.Cell) string {
@@ -134,14 +186,11 @@ func untyped(v schema.Value) schema.Value {
 }
 
 // upserts writes each row as a statement of its own.
-func (c *Compiler) upserts(o *op.Upsert) []string {
+func (c *Compiler) upserts(o *op.Upsert, emit func(string)) {
 	if c.Grammar.Upsert == nil {
 		c.Unsupported("", "upsert")
-		return nil
+		return
 	}
-	var out []string
-	for i := range o.Rows {
-		out = append(out, c.Grammar.Upsert(c, o, o.Rows[i:i+1])...)
-	}
-	return out
+	known := c.Known(o.Table)
+	c.EachRow(o.Rows, func(row op.Row) { emit(c.Grammar.Upsert(c, o, known, row)) })
 }

@@ -2,20 +2,11 @@ package op
 
 import "mig/dsl/schema"
 
-// Cell is a column of a row and its value.
-type Cell struct {
-	Column string       `json:"column"`
-	Value  schema.Value `json:"value"`
-}
-
-// Row is a row as it was written: its columns in their order.
-type Row []Cell
-
 // BulkInsert is bulk_insert. Each row is one INSERT; those of a large file are joined. IdentityInsert says that the rows fill an identity
 // column of a table that is not known, which SQL Server must be told.
 type BulkInsert struct {
 	Table          schema.Name `json:"table"`
-	Rows           []Row       `json:"rows"`
+	Rows           Rows        `json:"rows"`
 	File           string      `json:"file,omitempty"` // that the rows are from
 	IdentityInsert bool        `json:"identity_insert,omitempty"`
 }

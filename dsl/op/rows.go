@@ -1,110 +1,129 @@
 package op
 
-import "mig/dsl/schema"
+import (
+	"encoding/json"
+	"iter"
 
-// Upsert is upsert: rows that are inserted, or, where the key is there already, brought up to date; with
-// InsertOnly those that are there stay as they are.
-type Upsert struct {
-	Table          schema.Name `json:"table"`
-	Key            []string    `json:"key"`
-	Rows           []Row       `json:"rows"`
-	File           string      `json:"file,omitempty"` // that the rows are from
-	InsertOnly     bool        `json:"insert_only,omitempty"`
-	IdentityInsert bool        `json:"identity_insert,omitempty"`
+	"mig/dsl/diag"
+	"mig/dsl/schema"
+)
+
+// Cell is a column of a row and its value.
+type Cell struct {
+	Column string       `json:"column"`
+	Value  schema.Value `json:"value"`
 }
 
-// Op gives "upsert".
-func (*Upsert) Op() string { return "upsert" }
+// Row is a row as it was written: its columns in their order.
+type Row []Cell
 
-// Features names the options that not every dialect has.
-func (o *Upsert) Features() []string {
-	var f features
-	f.add("identity_insert", o.IdentityInsert)
-	return f
-}
-
-// Apply changes no definition, but refuses columns that a known table lacks.
-func (o *Upsert) Apply(s *schema.Schema) error { return checkRows(s, o.Table, o.Rows) }
-
-// Reverse can't be had: what the rows were before is not known.
-func (o *Upsert) Reverse(schema.View) (Op, error) {
-	return nil, &IrreversibleError{o.Op(), "what the rows were before is not known"}
-}
-
-// checkRows refuses columns that a known table lacks.
-func checkRows(s *schema.Schema, table schema.Name, rows []Row) error {
-	t, err := known(s, table)
-	if err != nil || t == nil {
-		return err
-	}
-	var last Row
-	for _, r := range rows {
-		if sameColumns(r, last) {
-			continue
-		}
-		for _, cell := range r {
-			if t.Column(cell.Column) == nil {
-				return noColumn(t, cell.Column)
-			}
-		}
-		last = r
-	}
-	return nil
-}
-
-func sameColumns(a, b Row) bool {
-	if len(a) != len(b) {
+// SameColumns reports whether two rows have the same columns in the same order.
+func (r Row) SameColumns(other Row) bool {
+	if len(r) != len(other) {
 		return false
 	}
-	for i := range a {
-		if a[i].Column != b[i].Column {
+	for i := range r {
+		if r[i].Column != other[i].Column {
 			return false
 		}
 	}
 	return true
 }
 
-// Assignment is a column and the expression that it is set to.
-type Assignment struct {
-	Column string `json:"column"`
-	Expr   string `json:"expr"`
+// Rows are the rows of bulk_insert and upsert: given in line, or those of a file, which is read anew each time they are asked for, since the
+// rows of a large file would fill the memory if all of them were there at once. The zero value has none.
+type Rows struct {
+	inline []Row
+	file   *RowFile
 }
 
-// Backfill is backfill: an UPDATE that commits every Size rows, in the order of the key, and can be started again: Where
-// is false for the rows that are done.
-type Backfill struct {
-	Table schema.Name  `json:"table"`
-	Set   []Assignment `json:"set"`
-	Where string       `json:"where"`
-	Key   string       `json:"key,omitempty"` // "": the table's primary key, if it is known
-	Size  int64        `json:"batch"`
-	Pause int64        `json:"pause_ms,omitempty"` // between two batches, in milliseconds
+// RowFile is a file of rows that was found to be in order.
+type RowFile struct {
+	Source *diag.Source
+	Count  int
+	// Shapes has a row for each list of columns that there is, in the order in which they come; its values mean nothing.
+	Shapes []Row
+	// Each visits the rows with the places where they start, until yield gives false.
+	Each func(yield func(diag.Pos, Row) bool)
 }
 
-// Op gives "backfill".
-func (*Backfill) Op() string { return "backfill" }
+// RowList is rows that are given in line.
+func RowList(rows ...Row) Rows { return Rows{inline: rows} }
 
-// Features gives nothing.
-func (*Backfill) Features() []string { return nil }
+// RowsOf is the rows of a file.
+func RowsOf(f *RowFile) Rows { return Rows{file: f} }
 
-// Apply changes no definition, but refuses columns that a known table lacks.
-func (o *Backfill) Apply(s *schema.Schema) error {
-	t, err := known(s, o.Table)
+// Len gives the number of rows.
+func (r Rows) Len() int {
+	if r.file != nil {
+		return r.file.Count
+	}
+	return len(r.inline)
+}
+
+// All visits the rows with their places in their file; rows given in line have none.
+func (r Rows) All() iter.Seq2[diag.Pos, Row] {
+	if r.file != nil {
+		return r.file.Each
+	}
+	return func(yield func(diag.Pos, Row) bool) {
+		for _, row := range r.inline {
+			if !yield(diag.Pos{}, row) {
+				return
+			}
+		}
+	}
+}
+
+// Shapes gives rows of which only the columns count: each list of columns that there is, some of them perhaps more than once.
+func (r Rows) Shapes() []Row {
+	if r.file != nil {
+		return r.file.Shapes
+	}
+	var out []Row
+	for _, row := range r.inline {
+		if len(out) == 0 || !row.SameColumns(out[len(out)-1]) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// At puts an error at a row's place in its file.
+func (r Rows) At(pos diag.Pos, err error) error {
+	if r.file == nil || err == nil {
+		return err
+	}
+	return r.file.Source.At(pos, "%w", err)
+}
+
+// MarshalJSON writes the rows as a list.
+func (r Rows) MarshalJSON() ([]byte, error) {
+	list := make([]Row, 0, r.Len())
+	for _, row := range r.All() {
+		list = append(list, row)
+	}
+	return json.Marshal(list)
+}
+
+// UnmarshalJSON reads a list of rows.
+func (r *Rows) UnmarshalJSON(text []byte) error {
+	*r = Rows{}
+	return json.Unmarshal(text, &r.inline)
+}
+
+// checkRows refuses columns that a known table lacks.
+func checkRows(s *schema.Schema, table schema.Name, rows Rows) error {
+	t, err := known(s, table)
 	if err != nil || t == nil {
 		return err
 	}
-	for _, a := range o.Set {
-		if t.Column(a.Column) == nil {
-			return noColumn(t, a.Column)
+	for _, r := range rows.Shapes() {
+		for _, cell := range r {
+			if t.Column(cell.Column) == nil {
+				return noColumn(t, cell.Column)
+			}
 		}
 	}
-	if o.Key != "" && t.Column(o.Key) == nil {
-		return noColumn(t, o.Key)
-	}
 	return nil
-}
-
-// Reverse can't be had: what the columns held before is not known.
-func (o *Backfill) Reverse(schema.View) (Op, error) {
-	return nil, &IrreversibleError{o.Op(), "what the columns held before is not known"}
 }

@@ -238,13 +238,23 @@ func (p inOutput) Errorf(format string, args ...any) *diag.Error {
 	return p.out.Errorf(p.offset, format, args...)
 }
 
-// each evaluates a section, cuts it, and visits its items in order.
+// evaluate evaluates a section's template.
+func (b *Builder) evaluate(s section) (*dsl.Output, error) {
+	return b.eval.Section(s.file, s.name, dsl.Context{Revision: s.id, Tag: b.Tag, Database: b.Database, Online: b.Facts.Online})
+}
+
+// each evaluates a section, and visits its items in order.
 func (b *Builder) each(s section, visit func(item) error) error {
-	out, err := b.eval.Section(s.file, s.name, dsl.Context{Revision: s.id, Tag: b.Tag, Database: b.Database, Online: b.Facts.Online})
+	out, err := b.evaluate(s)
 	if err != nil {
 		return err
 	}
-	err = b.Dialect.Scan(out.Text, b.ClientCommands, func(span sqlscan.Span) error {
+	return b.cut(out, visit)
+}
+
+// cut visits the items of an evaluated section in order.
+func (b *Builder) cut(out *dsl.Output, visit func(item) error) error {
+	err := b.Dialect.Scan(out.Text, b.ClientCommands, func(span sqlscan.Span) error {
 		switch span.Kind {
 		case sqlscan.Rest:
 			return nil
@@ -269,20 +279,28 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 	if s.name == "" {
 		return nil, nil
 	}
-	out := make([]script.Item, 0, 8) // most sections have no more
+	out, err := b.evaluate(s)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]script.Item, 0, 8) // most sections have no more
+	add := func(it script.Item) { items = append(items, it) }
+	if out.Raw() && len(out.Text) > longText {
+		add = b.series(out, &items)
+	}
 	watch := b.effects(now.framed)
-	err := b.each(s, func(it item) error {
+	err = b.cut(out, func(it item) error {
 		done, err := b.item(it, now)
-		out = append(out, done)
+		add(done)
 		if err != nil {
 			return err
 		}
 		return watch.see(it, done.Statements)
 	})
 	if err != nil {
-		return out, err
+		return items, err
 	}
-	return out, watch.end()
+	return items, watch.end()
 }
 
 func (b *Builder) item(it item, now *state) (script.Item, error) {

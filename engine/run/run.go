@@ -88,7 +88,7 @@ func (r *Runner) create(ctx context.Context, s *script.Script) error {
 
 func noClientCommands(s *script.Script) error {
 	for i := range s.Steps {
-		for _, st := range s.Steps[i].Statements() {
+		for st := range s.Steps[i].Statements() {
 			if st.Client {
 				return diag.Errorf(st.Pos, "a command of the database's client can't be sent to the server").
 					WithHint("run the script that `mig render` writes with that client")
@@ -104,12 +104,7 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		r.Started(step)
 	}
 	began := r.Clock()
-	p := progress{r: r, step: step}
-	for a := range s.Actions(i) {
-		if a.Kind == script.Run {
-			p.total++
-		}
-	}
+	p := progress{r: r, step: step, total: step.Total()}
 	for a := range s.Actions(i) {
 		if err := p.do(ctx, a); err != nil {
 			return p.failed(ctx, a, err)

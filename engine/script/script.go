@@ -45,7 +45,7 @@ type Step struct {
 	HeadsAfter  []string
 }
 
-// Item is raw SQL, which is its one statement, or an operation and the statements that it gives.
+// Item is raw SQL, which is its one statement or a long Series of them, or an operation and the statements that it gives.
 type Item struct {
 	Op         Operation // nil for raw SQL
 	Pos        diag.Pos
@@ -55,18 +55,24 @@ type Item struct {
 // Operation is what a script tells of an operation.
 type Operation interface{ Op() string }
 
-// Statements gives the statements of all items in order.
-func (s *Step) Statements() []dialects.Statement {
-	out := make([]dialects.Statement, 0, s.count())
-	for _, item := range s.Items {
-		out = append(out, item.Statements...)
+// Statements visits the statements of all items in order. What a visitor is given is its own only until it asks for the next.
+func (s *Step) Statements() iter.Seq[*dialects.Statement] {
+	return func(yield func(*dialects.Statement) bool) {
+		for _, item := range s.Items {
+			for st := range dialects.Expand(item.Statements) {
+				if !yield(st) {
+					return
+				}
+			}
+		}
 	}
-	return out
 }
 
-func (s *Step) count() (n int) {
+// Total gives how many statements run: those of the items, the checks and the bookkeeping.
+func (s *Step) Total() int {
+	n := len(s.Checks) + len(s.Bookkeeping)
 	for _, item := range s.Items {
-		n += len(item.Statements)
+		n += dialects.Len(item.Statements)
 	}
 	return n
 }
@@ -108,10 +114,9 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 	step := &s.Steps[i]
 	return func(yield func(Action) bool) {
 		f := frame{yield: yield, on: s.framed(step), open: s.Single && i > 0 && !s.outside(i-1)}
-		for _, item := range step.Items {
-			for k := range item.Statements {
-				st := &item.Statements[k]
-				f.run(st, st.Autocommit || s.Single && !step.Transaction)
+		for st := range step.Statements() {
+			if f.run(st, st.Autocommit || s.Single && !step.Transaction); f.stopped {
+				return
 			}
 		}
 		for k := range step.Checks {
@@ -138,7 +143,7 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 func (s *Script) outside(i int) bool {
 	step := &s.Steps[i]
 	return !step.Transaction && len(step.Items) > 0 || slices.ContainsFunc(step.Items, func(item Item) bool {
-		return slices.ContainsFunc(item.Statements, func(st dialects.Statement) bool { return st.Autocommit })
+		return slices.ContainsFunc(item.Statements, func(st dialects.Statement) bool { return st.NeedsAutocommit() })
 	})
 }
 

@@ -27,7 +27,7 @@ func of(statements ...dialects.Statement) *script.Script {
 
 // A message is one line of comment, whatever is in it.
 func TestMessageStaysInItsComment(t *testing.T) {
-	text, err := of(statement("SELECT 1")).Text()
+	text, err := of(statement("SELECT 1")).Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestMessageStaysInItsComment(t *testing.T) {
 
 // The header's hash is that of what follows it.
 func TestHeaderHash(t *testing.T) {
-	text, err := of(statement("SELECT 1")).Text()
+	text, err := of(statement("SELECT 1")).Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestTextIsReadBack(t *testing.T) {
 		"a client command":  statement(`\connect other`),
 		"a lost terminator": statement("SELECT 1 ("),
 	} {
-		if text, err := of(st, statement("SELECT 3")).Text(); err == nil {
+		if text, err := of(st, statement("SELECT 3")).Bytes(); err == nil {
 			t.Errorf("%s is written:\n%s", name, text)
 		}
 	}
@@ -69,7 +69,7 @@ func TestTextIsReadBack(t *testing.T) {
 		"a dollar quote":          statement("DO $x$ BEGIN; END; $x$"),
 		"only a comment":          {SQL: "-- nothing", First: len("-- nothing")},
 	} {
-		if _, err := of(st, statement("SELECT 3")).Text(); err != nil {
+		if _, err := of(st, statement("SELECT 3")).Bytes(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

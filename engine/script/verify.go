@@ -2,7 +2,6 @@ package script
 
 import (
 	"fmt"
-	"iter"
 	"strings"
 	"unsafe"
 
@@ -10,15 +9,14 @@ import (
 	"mig/dialects/sqlscan"
 )
 
-// verify reads a script with the dialect's scanner and compares what it finds with what was written.
-func (w *writer) verify(body []byte) error {
-	text := unsafe.String(unsafe.SliceData(body), len(body)) // body is not changed any more; a copy of 100 MB is saved
-	next, stop := iter.Pull(w.s.all())
-	defer stop()
-	want, more := next()
+// verify reads what was written with the dialect's scanner, and compares what it finds with the statements in it. Each statement is written with what
+// ends it, so that the parts of a script read as the whole does.
+func (w *writer) verify() error {
+	text := unsafe.String(unsafe.SliceData(w.out), len(w.out)) // it is not changed while it is read; a copy is saved
+	want := w.list
 	skip := func() { // what is only a comment is not sent anywhere
-		for more && nothingToRun(want) {
-			want, more = next()
+		for len(want) > 0 && nothingToRun(&want[0]) {
+			want = want[1:]
 		}
 	}
 	err := w.s.Dialect.Scan(text, w.s.ClientCommands, func(span sqlscan.Span) error {
@@ -26,17 +24,17 @@ func (w *writer) verify(body []byte) error {
 			return nil
 		}
 		found := w.s.Dialect.Raw(text, span)
-		if skip(); !more {
+		if skip(); len(want) == 0 {
 			return fmt.Errorf("the script holds a statement that is not of the plan: %.80q", bare(found))
 		}
-		if !same(want, found) {
-			return &mismatch{*want, found}
+		if !same(&want[0], found) {
+			return &mismatch{want[0], found}
 		}
-		want, more = next()
+		want = want[1:]
 		return nil
 	})
-	if skip(); err == nil && more {
-		err = fmt.Errorf("%s: lost is %.80q", want.Pos, bare(*want))
+	if skip(); err == nil && len(want) > 0 {
+		err = fmt.Errorf("%s: lost is %.80q", want[0].Pos, bare(want[0]))
 	}
 	if err != nil {
 		return fmt.Errorf("the script does not read back as its statements, so it is not written: %w", err)

@@ -1,9 +1,12 @@
 package script
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 	"unicode"
@@ -12,40 +15,79 @@ import (
 	"mig/engine/revision"
 )
 
-// Text writes the script as the file that the database's client runs, and reads it back with the dialect's
-// own scanner: a script that would not come out as the same statements is an error, and is not given.
-func (s *Script) Text() ([]byte, error) {
-	w := &writer{s: s, words: s.Dialect.Script(s.Facts)}
-	w.grow()
-	body := w.body()
-	if err := w.verify(body); err != nil {
+// Text is a script as the file that the database's client runs. A long one waits in a temporary file, which Close takes away.
+type Text struct {
+	header []byte
+	body   spool
+}
+
+// Text writes the script, and reads it back with the dialect's own scanner: a script that would not come out as the same statements
+// is an error, and nothing of it is given.
+func (s *Script) Text() (*Text, error) {
+	w := &writer{s: s, words: s.Dialect.Script(s.Facts), text: &Text{body: spool{hash: sha256.New()}}}
+	w.body()
+	w.flush()
+	if w.err != nil {
+		return nil, errors.Join(w.err, w.text.Close())
+	}
+	w.text.header = w.header(w.text.body.hash.Sum(nil))
+	return w.text, nil
+}
+
+// WriteTo writes the whole script.
+func (t *Text) WriteTo(to io.Writer) (int64, error) {
+	n, err := to.Write(t.header)
+	if err != nil {
+		return int64(n), err
+	}
+	rest, err := t.body.WriteTo(to)
+	return int64(n) + rest, err
+}
+
+// Close gives up what the text holds.
+func (t *Text) Close() error { return t.body.Close() }
+
+// Bytes gives the text of a script in one piece, for those that are short.
+func (s *Script) Bytes() ([]byte, error) {
+	text, err := s.Text()
+	if err != nil {
 		return nil, err
 	}
-	return append(w.header(body), body...), nil
+	var b bytes.Buffer
+	_, err = text.WriteTo(&b)
+	return b.Bytes(), errors.Join(err, text.Close())
 }
+
+// block is how much of a script is read back at a time.
+const block = 1 << 20
 
 type writer struct {
 	s     *Script
 	words dialects.Script
-	out   []byte
+	text  *Text
+	out   []byte               // what was not read back yet
+	list  []dialects.Statement // those in it
+	err   error
 }
 
-// grow makes room for all of it, so that a script of 100 MB is not copied as it grows.
-func (w *writer) grow() {
-	const perStatement, perStep = 16, 512 // bytes beside the SQL: terminators; comments and bookkeeping
-	size := perStep
-	for i := range w.s.Steps {
-		size += perStep
-		for _, item := range w.s.Steps[i].Items {
-			for _, st := range item.Statements {
-				size += len(st.SQL) + len(st.Data) + perStatement
-			}
-		}
+func (w *writer) statement(st *dialects.Statement) {
+	w.out = w.words.Append(w.out, *st)
+	w.list = append(w.list, *st)
+	if len(w.out) >= block {
+		w.flush()
 	}
-	w.out = make([]byte, 0, size)
 }
 
-func (w *writer) statement(st *dialects.Statement) { w.out = w.words.Append(w.out, *st) }
+// flush reads back what was written, and puts it behind what was before.
+func (w *writer) flush() {
+	if w.err == nil {
+		w.err = w.verify()
+	}
+	if w.err == nil {
+		w.err = w.text.body.add(w.out)
+	}
+	w.out, w.list = w.out[:0], w.list[:0]
+}
 
 func (w *writer) line(format string, args ...any) {
 	w.out = append(w.out, "-- "...)
@@ -53,11 +95,11 @@ func (w *writer) line(format string, args ...any) {
 	w.out = append(w.out, '\n')
 }
 
-func (w *writer) body() []byte {
+func (w *writer) body() {
 	if !w.s.Creates() {
 		w.out = append(w.out, '\n')
 		w.line("Nothing to do.")
-		return w.out
+		return
 	}
 	for i := range w.s.Create {
 		w.out = append(w.out, '\n')
@@ -72,11 +114,12 @@ func (w *writer) body() []byte {
 		}
 		w.out = append(w.out, '\n')
 		for st := range w.s.written(i) {
-			w.statement(st)
+			if w.statement(st); w.err != nil {
+				return
+			}
 			w.out = append(w.out, '\n')
 		}
 	}
-	return w.out
 }
 
 // written gives the statements that a step is in a script: its own, and those around a transaction.
@@ -99,27 +142,6 @@ func (s *Script) written(i int) iter.Seq[*dialects.Statement] {
 			}
 			if st.SQL != "" && !yield(st) {
 				return
-			}
-		}
-	}
-}
-
-// all gives every statement of the script in the order in which it is written.
-func (s *Script) all() iter.Seq[*dialects.Statement] {
-	return func(yield func(*dialects.Statement) bool) {
-		if !s.Creates() {
-			return
-		}
-		for i := range s.Create {
-			if !yield(&s.Create[i]) {
-				return
-			}
-		}
-		for i := range s.Steps {
-			for st := range s.written(i) {
-				if !yield(st) {
-					return
-				}
 			}
 		}
 	}
@@ -153,7 +175,7 @@ func Printable(text string) string {
 	}, text)
 }
 
-func (w *writer) header(body []byte) []byte {
+func (w *writer) header(sum []byte) []byte {
 	s := w.s
 	h := &writer{s: s}
 	h.line("Migration script by mig %s for %s %s", s.Mig, s.Dialect.Name(), s.Facts.Version)
@@ -172,8 +194,7 @@ func (w *writer) header(body []byte) []byte {
 	for _, line := range strings.Split("Run it with: "+w.words.Command("SCRIPT.sql"), "\n") {
 		h.line("%s", line)
 	}
-	sum := sha256.Sum256(body)
-	h.line("sha256 of what follows this line: %s", hex.EncodeToString(sum[:]))
+	h.line("sha256 of what follows this line: %s", hex.EncodeToString(sum))
 	return h.out
 }
 

@@ -8,13 +8,14 @@ import (
 	"io/fs"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"mig/dsl/diag"
 )
 
 // Decode makes a Source of a file's bytes: the byte order mark goes, CRLF becomes LF,
 // and what is not UTF-8 or holds a NUL byte is an error at its place. name is the path
-// as users know it.
+// as users know it. The bytes become the Source's: the caller must not change them any more.
 func Decode(name string, data []byte) (*diag.Source, *diag.Error) {
 	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
 		return nil, diag.Errorf(diag.Pos{File: name}, "the file is in UTF-16").WithHint("save it as UTF-8")
@@ -36,7 +37,7 @@ func normalize(data []byte) string {
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	}
-	return string(data)
+	return unsafe.String(unsafe.SliceData(data), len(data)) // a file may have 100 MB: no copy
 }
 
 func invalidAt(text string) int {
@@ -53,7 +54,7 @@ func invalidAt(text string) int {
 // Hash gives "sha256:" and the hexadecimal hash of a text that Decode has read (without
 // byte order mark, with LF line ends).
 func Hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
+	sum := sha256.Sum256(unsafe.Slice(unsafe.StringData(text), len(text)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +12,7 @@ import (
 
 // writeFile writes a file whole or not at all: beside it first, and then in its place. A file that is there keeps its
 // mode; a symbolic link stays, and what it points to is replaced.
-func writeFile(name string, data []byte) error {
+func writeFile(name string, data io.WriterTo) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}
@@ -51,12 +52,12 @@ func modeOf(name string) (mode fs.FileMode, exists bool, err error) {
 	return info.Mode(), true, nil
 }
 
-func writeInto(name string, flags int, data []byte) error {
+func writeInto(name string, flags int, data io.WriterTo) error {
 	f, err := os.OpenFile(name, flags, 0o666) // less the umask, as a shell's > makes files
 	if err != nil {
 		return err
 	}
-	if _, err := f.Write(data); err != nil {
+	if _, err := data.WriteTo(f); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && flags&os.O_CREATE != 0 {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"slices"
 
 	ucli "github.com/urfave/cli/v2"
@@ -21,10 +20,6 @@ type System struct {
 	Version   func() string // asked for when it is shown: finding it out takes time
 }
 
-// gcPercent lets the heap grow to five times of what is alive before it is swept: mig ends soon, and its sweeps cost a
-// sixth of the time that a thousand revisions take.
-const gcPercent = 400
-
 // Main runs a command line, whose first word is the program's name, and gives the exit status.
 func Main(argv []string, sys System) int {
 	// The version alone needs nothing of what follows, and is what build scripts ask for in a loop.
@@ -32,7 +27,7 @@ func Main(argv []string, sys System) int {
 		return printVersion(sys)
 	}
 	if _, set := sys.LookupEnv("GOGC"); !set {
-		debug.SetGCPercent(gcPercent)
+		tuneGC()
 	}
 	secrets := new(secrets)
 	secrets.addFrom(argv, sys.LookupEnv)

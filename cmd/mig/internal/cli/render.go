@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -79,13 +80,14 @@ func scriptAsJSON(s *script.Script) scriptJSON {
 	return out
 }
 
-func asStatements(all []dialects.Statement) []statementJSON {
-	out := make([]statementJSON, len(all))
-	for i, st := range all {
-		out[i] = statementJSON{SQL: st.SQL, Op: st.Op, Line: st.Pos.Line, Autocommit: st.Autocommit, Data: st.Data}
+func asStatements(all iter.Seq[*dialects.Statement]) []statementJSON {
+	out := []statementJSON{}
+	for st := range all {
+		one := statementJSON{SQL: st.SQL, Op: st.Op, Line: st.Pos.Line, Autocommit: st.Autocommit, Data: st.Data}
 		if st.Repeat > 1 {
-			out[i].Repeat = st.Repeat
+			one.Repeat = st.Repeat
 		}
+		out = append(out, one)
 	}
 	return out
 }

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,29 +31,47 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 		}
 		return &usageError{msg: "there are several databases: " + strings.Join(d.names(), ", "), hint: hint}
 	}
-	var text []byte
+	if c.json {
+		return c.scriptsJSON(d, file, render)
+	}
+	s, err := c.rendered(d.list[0], render)
+	if err != nil {
+		return d.failed(0, 0, err)
+	}
+	text, err := s.Text()
+	if err != nil {
+		return d.failed(0, 0, err)
+	}
+	return errors.Join(c.writeScript(file, text), text.Close())
+}
+
+// scriptsJSON writes the statements for all databases as one object.
+func (c *call) scriptsJSON(d *databases, file string, render func(*engine.Environment) (*script.Script, error)) error {
 	var values []any
 	for i, e := range d.list {
 		s, err := c.rendered(e, render)
-		if err == nil && !c.json {
-			text, err = s.Text()
-		}
 		if err != nil {
 			return d.failed(i, i, err)
 		}
 		values = append(values, scriptAsJSON(s))
 	}
-	if c.json {
-		if text, err = d.json(values); err != nil {
-			return err
-		}
+	text, err := d.json(values)
+	if err != nil {
+		return err
 	}
-	return c.writeScript(file, text)
+	return c.writeScript(file, bytes.NewReader(text))
 }
 
 // scriptFiles writes a file for each database into a folder.
 func (c *call) scriptFiles(d *databases, folder string, render func(*engine.Environment) (*script.Script, error)) error {
-	texts := make([][]byte, len(d.list))
+	texts := make([]io.WriterTo, len(d.list))
+	defer func() {
+		for _, text := range texts {
+			if held, ok := text.(io.Closer); ok {
+				_ = held.Close() // all that matters of it is written
+			}
+		}
+	}()
 	names := make([]string, len(d.list))
 	for i, e := range d.list {
 		s, err := c.rendered(e, render)
@@ -94,17 +115,18 @@ func (c *call) rendered(e *engine.Environment, render func(*engine.Environment) 
 	return s, nil
 }
 
-func (c *call) scriptText(s *script.Script) ([]byte, error) {
-	if c.json {
-		return toJSON(scriptAsJSON(s))
+func (c *call) scriptText(s *script.Script) (io.WriterTo, error) {
+	if !c.json {
+		return s.Text()
 	}
-	return s.Text()
+	text, err := toJSON(scriptAsJSON(s))
+	return bytes.NewReader(text), err
 }
 
 // writeScript writes to a file, or to standard output.
-func (c *call) writeScript(file string, text []byte) error {
+func (c *call) writeScript(file string, text io.WriterTo) error {
 	if file == "" || file == "-" {
-		_, err := c.out.Write(text)
+		_, err := text.WriteTo(c.out)
 		return err
 	}
 	if err := writeFile(file, text); err != nil {

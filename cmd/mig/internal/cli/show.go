@@ -6,6 +6,7 @@ import (
 
 	ucli "github.com/urfave/cli/v2"
 
+	"mig/dialects"
 	"mig/dsl/diag"
 	"mig/dsl/op"
 	"mig/engine"
@@ -78,15 +79,14 @@ func (c *call) sql(s *script.Script) {
 	words := s.Dialect.Script(s.Facts)
 	for i := range s.Steps {
 		step := &s.Steps[i]
-		statements := step.Statements()
 		switch {
 		case step.Skipped != "":
 			c.out.line("-- %s", step.Skipped)
-		case len(statements) == 0:
+		case len(step.Items) == 0:
 			c.out.line("-- nothing")
 		}
-		for _, st := range statements {
-			_, _ = c.out.Write(words.Append(nil, st)) // close tells of errors
+		for st := range step.Statements() {
+			_, _ = c.out.Write(words.Append(nil, *st)) // close tells of errors
 		}
 	}
 }
@@ -131,17 +131,20 @@ func itemsOf(s *script.Script) ([]itemJSON, error) {
 	out := []itemJSON{}
 	for i := range s.Steps {
 		for _, item := range s.Steps[i].Items {
-			j := itemJSON{Op: "sql", Line: item.Pos.Line, Statements: asStatements(item.Statements)}
 			if item.Op == nil {
-				j.SQL = item.Statements[0].SQL
+				for _, st := range asStatements(dialects.Expand(item.Statements)) {
+					out = append(out, itemJSON{Op: st.Op, Line: st.Line, SQL: st.SQL, Statements: []statementJSON{st}})
+				}
+				continue
 			}
+			j := itemJSON{Line: item.Pos.Line, Statements: asStatements(dialects.Expand(item.Statements))}
 			if o, ok := item.Op.(op.Op); ok {
 				data, err := op.JSON(o)
 				if err != nil {
 					return nil, diag.Errorf(item.Pos, "%s: %w", o.Op(), err)
 				}
 				j.Op, j.Operation = o.Op(), data
-			} else if item.Op != nil {
+			} else {
 				return nil, fmt.Errorf("%s: %s has no JSON form", item.Pos, item.Op.Op())
 			}
 			out = append(out, j)
