@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -99,5 +100,49 @@ func TestDataFiles(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestYAMLPieces: a long list is read in pieces, and says what the whole says.
+func TestYAMLPieces(t *testing.T) {
+	list := func(items ...string) string {
+		for i := range 2*yamlPiece + 100 {
+			items = append(items, fmt.Sprintf("- n: %d\n  s: |\n    - not a row\n", i))
+		}
+		return strings.Join(items, "")
+	}
+	for name, tt := range map[string]struct {
+		text   string
+		pieces int
+		rows   int
+		last   string // place of the last row, or the error
+	}{
+		"plain":               {list(), 3, 2*yamlPiece + 100, "m/a.yaml:3298:3"},
+		"comments before":     {list("# rows\n---\n"), 3, 2*yamlPiece + 100, "m/a.yaml:3300:3"},
+		"an anchor":           {list("- n: &x 7\n") + "- n: *x\n", 3, 2*yamlPiece + 102, "m/a.yaml:3302:3"},
+		"a dash in a quote":   {list() + "- s: \"a\n- b\"\n" + list(), 5, 2*(2*yamlPiece+100) + 1, "m/a.yaml:6600:3"},
+		"no list":             {list() + "x: 1\n", 3, 0, "m/a.yaml:3300:1: did not find expected '-' indicator"},
+		"a list in a cell":    {list() + "- n: [1]\n", 3, 0, "m/a.yaml:3301:3: a value is a scalar: text, a number, true, false or null"},
+		"a second document":   {list() + "---\n" + list(), 5, 0, "m/a.yaml:3301:1: a second document starts here: rows are one list"},
+		"another indentation": {"  " + strings.ReplaceAll(strings.TrimSpace(list()), "\n", "\n  ") + "\n", 1, 2*yamlPiece + 100, "m/a.yaml:3298:5"},
+	} {
+		f := &dataFile{call: &Call{name: "rows_yaml"}, source: diag.NewSource("m/a.yaml", tt.text)}
+		if n := len(yamlPieces(tt.text)); n != tt.pieces {
+			t.Errorf("%s: %d pieces", name, n)
+		}
+		rows, err := f.rows()
+		var last string
+		for pos, row := range rows.All() {
+			last = pos.String()
+			if len(row) == 0 {
+				t.Errorf("%s: an empty row", name)
+			}
+		}
+		if err != nil {
+			last = err.Error()
+		}
+		if rows.Len() != tt.rows || last != tt.last {
+			t.Errorf("%s: %d rows, the last %q", name, rows.Len(), last)
+		}
 	}
 }

@@ -124,6 +124,9 @@ func (f *dataFile) at(n *yaml.Node, before int, err error) error {
 
 // yamlValue gives a scalar as YAML means it; a date is text, of the kind that its column has.
 func yamlValue(n *yaml.Node) (schema.Value, error) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
 	if n.Kind != yaml.ScalarNode {
 		return schema.Value{}, errors.New("a value is a scalar: text, a number, true, false or null")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -503,5 +504,40 @@ func TestSingleTransactionOutside(t *testing.T) {
 	}}
 	if got, want := p.last(t, revision.Up), "COMMIT;\nVACUUM;\nBEGIN;\nCOMMIT;"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestLongRawSQL: a long section of raw SQL is cut anew for each use, and each gets all of it.
+func TestLongRawSQL(t *testing.T) {
+	const n = 20000
+	var text strings.Builder
+	text.WriteString("CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT);\n")
+	for i := range n {
+		fmt.Fprintf(&text, "INSERT INTO t VALUES (%d, '%060d; -- no end');\n", i, i)
+	}
+	p := liteProject{file: filepath.Join(t.TempDir(), "a.db"), texts: []string{text.String()}}
+	ways(t, func(t *testing.T, run func(p liteProject, from, to string) error) {
+		p.file = filepath.Join(t.TempDir(), "a.db")
+		if err := run(p, "", "heads"); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask(t, p.file, "SELECT count(*), max(id), min(length(s)) FROM t"); got != fmt.Sprintf("%d|%d|71", n, n-1) {
+			t.Error(got)
+		}
+	})
+	s, err := project{dialect: "sqlite", texts: p.texts}.open(t).Render(revision.Up, engine.Target{To: "heads"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := diag.Pos{}
+	for st := range s.Steps[0].Statements() {
+		last = st.Pos
+	}
+	if total := s.Steps[0].Total(); total != n+2 || last.Line != 4+n || len(s.Steps[0].Items) != 1 {
+		t.Errorf("%d statements, the last at %s, in %d items", total, last, len(s.Steps[0].Items))
+	}
+	broken := project{dialect: "sqlite", texts: []string{text.String() + "INSERT INTO t VALUES ('open"}}
+	if got := broken.last(t, revision.Up); !strings.Contains(got, fmt.Sprintf("m/versions/r1.sql.tmpl:%d:23: ", n+5)) {
+		t.Error(got)
 	}
 }

@@ -28,6 +28,7 @@ func Offline(t *testing.T, d dialects.Dialect) {
 	t.Run("identifiers", o.identifiers)
 	t.Run("operations", o.operations)
 	t.Run("scripts", o.scripts)
+	t.Run("long files", o.longFiles)
 	t.Run("ops", func(t *testing.T) { operationFiles(t, d) })
 }
 
@@ -284,4 +285,61 @@ func differs(want, got dialects.Statement) string {
 		return "a body is lost"
 	}
 	return ""
+}
+
+// longFiles: the rows of a long file are written when they are asked for, every time as the table was when they were compiled, and all of them.
+func (o *offline) longFiles(t *testing.T) {
+	const n = 2500
+	name := schema.Name{Name: "t"}
+	rows := make([]op.Row, n)
+	for i := range rows {
+		rows[i] = op.Row{{Column: "id", Value: schema.Value{Kind: schema.Cell, Text: fmt.Sprint(i)}}, {Column: "s", Value: schema.Value{Kind: schema.Cell, Text: fmt.Sprint(i)}}}
+	}
+	for _, operation := range []op.Op{
+		&op.BulkInsert{Table: name, Rows: op.RowList(rows...), File: "t.csv"},
+		&op.Upsert{Table: name, Key: []string{"id"}, Rows: op.RowList(rows...), File: "t.csv"},
+	} {
+		before := schema.New()
+		table := &schema.Table{
+			Name:        name,
+			Columns:     []*schema.Column{{Name: "id", Type: schema.Type{Name: "integer"}, Null: schema.NotNull}, {Name: "s", Type: schema.Type{Name: "varchar", Args: []string{"20"}}}},
+			Constraints: []*schema.Constraint{{Kind: schema.PrimaryKey, Columns: []string{"id"}}},
+		}
+		before.Put(table)
+		list, err := o.d.Compile(operation, before, o.facts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) != 1 || list[0].Series == nil {
+			t.Fatalf("%s: %d statements at once", operation.Op(), len(list))
+		}
+		first := o.expanded(t, list)
+		table.Columns[1].Type = schema.Type{Name: "integer"}
+		if again := o.expanded(t, list); again != first {
+			t.Errorf("%s: another text the second time", operation.Op())
+		}
+		for _, value := range []int{0, 999, 1000, n - 1} {
+			if want := fmt.Sprintf("%d, '%d'", value, value); strings.Count(first, want) != 1 && !strings.Contains(first, fmt.Sprintf("%d AS id, '%d' AS s", value, value)) {
+				t.Errorf("%s: the row %s is not there once", operation.Op(), want)
+			}
+		}
+	}
+}
+
+// expanded gives statements as one text, and stops once before the end.
+func (o *offline) expanded(t *testing.T, list []dialects.Statement) string {
+	t.Helper()
+	var b strings.Builder
+	n := 0
+	for s := range dialects.Expand(list) {
+		b.WriteString(s.SQL + "\n")
+		n++
+	}
+	if n != dialects.Len(list) {
+		t.Errorf("%d statements are said to be %d", n, dialects.Len(list))
+	}
+	for range dialects.Expand(list) {
+		break
+	}
+	return b.String()
 }

@@ -3,6 +3,8 @@ package script_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -117,5 +119,67 @@ func TestActions(t *testing.T) {
 	// A reader may stop at any action.
 	for range s.Actions(0) {
 		break
+	}
+}
+
+// TestLongText: a script that does not stay in memory is as whole as a short one, and leaves no file behind.
+func TestLongText(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	each := func(yield func(dialects.Statement) bool) {
+		for i := range 100000 {
+			if !yield(statement(fmt.Sprintf("INSERT INTO t VALUES (%d, '%0100d')", i, i))) {
+				return
+			}
+		}
+	}
+	long := of(dialects.Statement{Op: "bulk_insert", Series: &dialects.Series{Count: 100000, Each: each}})
+	text, err := long.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	if _, err := text.WriteTo(&got); err != nil {
+		t.Error(err)
+	}
+	if err := text.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left are %v, %v", left, err)
+	}
+	_, rest, _ := strings.Cut(got.String(), "sha256 of what follows this line: ")
+	hash, body, _ := strings.Cut(rest, "\n")
+	if sum := sha256.Sum256([]byte(body)); hash != hex.EncodeToString(sum[:]) {
+		t.Errorf("the header says %s, it is %x", hash, sum)
+	}
+	if n := strings.Count(body, "INSERT INTO t VALUES ("); n != 100000 || !strings.Contains(body, "(99999, '") {
+		t.Errorf("%d statements", n)
+	}
+	if n := long.Steps[0].Total(); n != 100000 {
+		t.Errorf("the total is %d", n)
+	}
+}
+
+// TestSpoiltSeries: what does not read back is found in the middle of a long script, and nothing of it is kept.
+func TestSpoiltSeries(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	each := func(yield func(dialects.Statement) bool) {
+		for i := range 200000 {
+			sql := fmt.Sprintf("INSERT INTO t VALUES (%d, '%0100d')", i, i)
+			if i == 150000 {
+				sql += "; DROP TABLE t"
+			}
+			if !yield(statement(sql)) {
+				return
+			}
+		}
+	}
+	if _, err := of(dialects.Statement{Series: &dialects.Series{Count: 200000, Each: each}}).Text(); err == nil || !strings.Contains(err.Error(), "DROP TABLE t") {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left are %v, %v", left, err)
 	}
 }
