@@ -68,6 +68,7 @@ func addConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) erro
 		markPrimary(t, c)
 	}
 	t.Constraints = append(t.Constraints, c.Clone())
+	s.Relate(t)
 	return nil
 }
 

@@ -62,6 +62,7 @@ func (o *CreateIndex) Apply(s *schema.Schema) error {
 		}
 	}
 	t.Indexes = append(t.Indexes, o.Index.Clone())
+	s.Relate(t)
 	return nil
 }
 

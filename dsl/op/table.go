@@ -258,6 +258,7 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 				c.Referred = to
 			}
 		}
+		s.Relate(other)
 	}
 	return nil
 }

@@ -20,8 +20,10 @@ func (s *Schema) reach(n Name) (*Table, error) {
 	if err != nil || t == nil {
 		return nil, err
 	}
-	s.tables[n] = t.Clone()
-	return s.tables[n], nil
+	t = t.Clone()
+	s.tables[n] = t
+	s.Relate(t)
+	return t, nil
 }
 
 // reachAll copies tables from below: those that are given, as far as they still stand there.

@@ -34,6 +34,10 @@ type Schema struct {
 	// Ident writes an identifier as the dialect does that the schema is for: an expression whose column is renamed needs it. It may be nil.
 	Ident func(string) string
 
+	// Where to look for what leads to a table: every table that refers to one, or has an index of a name, is listed; what is listed need not be so any more.
+	referring map[Name]map[Name]bool
+	indexed   map[Name]map[Name]bool
+
 	// Of a schema over another: what shows through, and what of it was changed or taken away.
 	under         View
 	hidden        map[Name]bool
@@ -42,7 +46,10 @@ type Schema struct {
 
 // New returns a schema without tables.
 func New() *Schema {
-	return &Schema{tables: map[Name]*Table{}, dropped: map[Name]bool{}, objects: map[objectKey]*Object{}}
+	return &Schema{
+		tables: map[Name]*Table{}, dropped: map[Name]bool{}, objects: map[objectKey]*Object{},
+		referring: map[Name]map[Name]bool{}, indexed: map[Name]map[Name]bool{},
+	}
 }
 
 // Table gives a known table, or nil.
@@ -65,8 +72,8 @@ func (s *Schema) IndexTable(index Name) (*Table, error) {
 		}
 	}
 	var found *Table
-	for _, t := range s.tables {
-		if t.Name.Schema == index.Schema && t.Index(index.Name) != nil && (found == nil || byName(t, found) < 0) {
+	for n := range s.indexed[index] {
+		if t := s.tables[n]; t != nil && t.Index(index.Name) != nil && (found == nil || byName(t, found) < 0) {
 			found = t
 		}
 	}
@@ -78,6 +85,26 @@ func (s *Schema) Put(t *Table) {
 	s.tables[t.Name] = t
 	delete(s.dropped, t.Name)
 	s.cover(t.Name)
+	s.Relate(t)
+}
+
+// Relate is to be called when a table that is known here has got a foreign key, or an index: by these Referring and IndexTable find it.
+func (s *Schema) Relate(t *Table) {
+	for _, c := range t.Constraints {
+		if c.Kind == ForeignKey {
+			list(s.referring, c.Referred, t.Name)
+		}
+	}
+	for _, x := range t.Indexes {
+		list(s.indexed, Name{Schema: t.Name.Schema, Name: x.Name}, t.Name)
+	}
+}
+
+func list(in map[Name]map[Name]bool, under, name Name) {
+	if in[under] == nil {
+		in[under] = map[Name]bool{}
+	}
+	in[under][name] = true
 }
 
 // Drop takes a table away: it is known not to exist.
@@ -143,8 +170,9 @@ func (s *Schema) Referring(n Name) ([]*Table, error) {
 		}
 	}
 	var out []*Table
-	for _, t := range s.tables {
-		if slices.ContainsFunc(t.Constraints, func(c *Constraint) bool { return c.Kind == ForeignKey && c.Referred == n }) {
+	for from := range s.referring[n] {
+		t := s.tables[from]
+		if t != nil && slices.ContainsFunc(t.Constraints, func(c *Constraint) bool { return c.Kind == ForeignKey && c.Referred == n }) {
 			out = append(out, t)
 		}
 	}

@@ -15,13 +15,16 @@ const inMemory = 8 << 20
 // spool holds a text that grows: in memory, and when it gets long in a temporary file that only its owner can read.
 type spool struct {
 	hash hash.Hash
-	mem  []byte
+	mem  [][]byte
+	size int // of what is in memory
 	file *os.File
 }
 
-func (s *spool) add(text []byte) error {
-	s.hash.Write(text) // it never fails
-	if s.file == nil && len(s.mem)+len(text) > inMemory {
+// add takes a part of the text, which is the spool's from then on.
+func (s *spool) add(part []byte) error {
+	s.hash.Write(part) // it never fails
+	s.mem, s.size = append(s.mem, part), s.size+len(part)
+	if s.file == nil && s.size > inMemory {
 		file, err := os.CreateTemp("", "mig-*.sql")
 		if err != nil {
 			return fmt.Errorf("a long script needs a temporary file: %w", err)
@@ -29,20 +32,28 @@ func (s *spool) add(text []byte) error {
 		s.file = file
 		_ = os.Remove(file.Name()) // where the system lets it, so that a run that is killed leaves nothing
 	}
-	s.mem = append(s.mem, text...)
 	if s.file == nil {
 		return nil
 	}
-	_, err := s.file.Write(s.mem)
-	s.mem = s.mem[:0]
+	_, err := s.writeParts(s.file)
+	s.mem, s.size = nil, 0
 	return err
+}
+
+func (s *spool) writeParts(to io.Writer) (n int64, err error) {
+	for _, part := range s.mem {
+		written, err := to.Write(part)
+		if n += int64(written); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // WriteTo writes all of it.
 func (s *spool) WriteTo(to io.Writer) (int64, error) {
 	if s.file == nil {
-		n, err := to.Write(s.mem)
-		return int64(n), err
+		return s.writeParts(to)
 	}
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return 0, err

@@ -58,8 +58,8 @@ func (s *Script) Bytes() ([]byte, error) {
 	return b.Bytes(), errors.Join(err, text.Close())
 }
 
-// block is how much of a script is read back at a time.
-const block = 1 << 20
+// block is how much of a script is read back at a time, in bytes.
+const block = 128 << 10
 
 type writer struct {
 	s     *Script
@@ -86,7 +86,7 @@ func (w *writer) flush() {
 	if w.err == nil {
 		w.err = w.text.body.add(w.out)
 	}
-	w.out, w.list = w.out[:0], w.list[:0]
+	w.out, w.list = make([]byte, 0, block+block/8), w.list[:0]
 }
 
 func (w *writer) line(format string, args ...any) {
