@@ -91,7 +91,7 @@ func (r *constantReader) call(allowed func(name string) bool) (any, bool) {
 	if holdsOperations(name) {
 		inside = func(name string) bool { return isFolded(name) || isOperation(name) }
 	}
-	var args []any
+	args := make([]any, 0, 4) // few have more
 	for {
 		before := r.at
 		if !r.space() || r.ends() {

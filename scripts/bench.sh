@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `make bench`: CPU time (user and system) of whole processes, in milliseconds: `mig --version`, and `mig render` of a thousand
-# revisions, for each dialect. Then the Go benchmarks. CPU time, and the median, because machines that do other things at the
+# revisions, for each dialect; the same beside Alembic, where that is installed. Then the Go benchmarks. CPU time, and the median, because machines that do other things at the
 # same time tell little by the clock. Needs bin/mig, Go and python3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -77,6 +77,13 @@ row(["--version"], 20, 10)
 for dialect in DIALECTS:
     row(["render", "--dialect", dialect], 5, 100)
 PYTHON
+
+echo
+if command -v alembic >/dev/null; then
+  python3 scripts/compare_alembic.py "$mig"
+else
+  echo 'alembic is not installed: not compared'
+fi
 
 echo
 go test -run '^$' -bench . -benchtime 200ms ./...

@@ -21,6 +21,9 @@ func (list Effects) Of(sql string) dialects.RawEffect {
 	words := firstWords(sql, 6)
 	best, length := dialects.RawEffect{}, 0
 	for _, e := range list {
+		if first, _, _ := strings.Cut(e.Words, " "); len(words) == 0 || first != "*" && !strings.EqualFold(first, words[0]) {
+			continue // the most, in a script of a million statements
+		}
 		pattern := strings.Fields(e.Words)
 		if len(pattern) > length && fits(pattern, words) {
 			best, length = e.RawEffect, len(pattern)

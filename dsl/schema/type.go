@@ -55,7 +55,7 @@ func ParseType(text string) (Type, error) {
 	if !hasArgs {
 		head, t.Array = cutArray(head)
 	}
-	t.Name = strings.ToLower(strings.Join(strings.Fields(head), " "))
+	t.Name = words(head)
 	if t.Name == "" {
 		return bad("has no name")
 	}
@@ -70,7 +70,7 @@ func ParseType(text string) (Type, error) {
 		return bad("lacks a closing parenthesis")
 	}
 	after, t.Array = cutArray(after)
-	t.Suffix = strings.ToLower(strings.Join(strings.Fields(after), " "))
+	t.Suffix = words(after)
 	if strings.IndexFunc(t.Suffix, func(r rune) bool { return !typeRune(r) }) >= 0 {
 		return bad("has more after its arguments than words")
 	}
@@ -149,4 +149,13 @@ func enumValues(s string) ([]string, error) {
 		}
 		s = strings.TrimSpace(s[1:])
 	}
+}
+
+// words gives a text in lower case, its words with one space between.
+func words(text string) string {
+	plain := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' }
+	if strings.IndexFunc(text, func(r rune) bool { return !plain(r) }) < 0 {
+		return text
+	}
+	return strings.ToLower(strings.Join(strings.Fields(text), " "))
 }

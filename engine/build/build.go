@@ -346,7 +346,10 @@ func (b *Builder) apply(it item, now *state) error {
 	case *op.When:
 		now.forgetIn(o.Ops)
 	}
-	return explain(it, now.applyOp(it.op))
+	if err := now.applyOp(it.op); err != nil {
+		return explain(it, err)
+	}
+	return nil
 }
 
 // replay applies a section's items.
