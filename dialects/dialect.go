@@ -68,6 +68,8 @@ type Facts struct {
 
 	// Inspect reads a table's definition from the database, nil for one that is not there. It is nil offline.
 	Inspect func(schema.Name) (*schema.Table, error)
+	// Query gives the rows of a query as text, nil for NULL. It is nil offline.
+	Query func(sql string) (columns []string, rows [][]*string, err error)
 }
 
 // Statement is one statement, or one batch, as the server gets it: without the

@@ -22,6 +22,8 @@ var inline = map[string]func(*Evaluator, *Call) (any, error){
 	"ident":             (*Evaluator).ident,
 	"literal":           (*Evaluator).literal,
 	"type_name":         (*Evaluator).typeName,
+	"online":            func(e *Evaluator, c *Call) (any, error) { return e.ctx.Online, c.noArgs() },
+	"query":             (*Evaluator).query,
 	"current_timestamp": (*Evaluator).currentTimestamp,
 	includeHelper:       (*Evaluator).include,
 	"rows_csv":          (*Evaluator).dataFile,
@@ -35,7 +37,7 @@ func isHelper(name string) bool {
 
 // inlineNames breaks the circle of initialisation between inline and isHelper.
 var inlineNames = map[string]bool{
-	"only": true, "dialect_is": true, "dialect": true, "ident": true, "literal": true, "type_name": true, "current_timestamp": true, includeHelper: true,
+	"only": true, "dialect_is": true, "dialect": true, "ident": true, "literal": true, "type_name": true, "online": true, "query": true, "current_timestamp": true, includeHelper: true,
 }
 
 // helperNames gives the names of all helpers and functions, for suggestions.
@@ -141,6 +143,24 @@ func (e *Evaluator) typeName(c *Call) (any, error) {
 	}
 	s, err := e.set.Dialect.TypeName(t)
 	return s, c.wrap(err)
+}
+
+// query asks the database, when the revision's turn has come.
+func (e *Evaluator) query(c *Call) (any, error) {
+	r := c.read()
+	sql := r.sql("query")
+	r.end()
+	switch {
+	case r.err != nil:
+		return nil, r.err
+	case e.set.Query == nil:
+		return nil, c.errorf("there is no database to ask").withHint("let the database decide when the script runs: {{ when (column_missing …) (add_column …) }}; or write {{ if online }} … {{ end }} around it")
+	}
+	rows, err := e.set.Query(sql)
+	if err != nil {
+		return nil, c.errorf("%w", err)
+	}
+	return rows, nil
 }
 
 func (e *Evaluator) currentTimestamp(c *Call) (any, error) {

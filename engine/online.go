@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mig/dialects"
@@ -78,6 +79,7 @@ func (e *Environment) know(ctx context.Context, c *connected) error {
 		}
 		return found.All()[0], nil
 	}
+	c.facts.Query = func(sql string) ([]string, [][]*string, error) { return c.session.Query(ctx, sql) }
 	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
 	c.heads, c.exists, err = run.Heads(ctx, c.session, e.VersionTable(), books)
 	return err
@@ -192,6 +194,9 @@ func (e *Environment) run(ctx context.Context, c *connected, g *revision.Graph, 
 	s, err := b.Script(p)
 	if err != nil {
 		return nil, err
+	}
+	if i := slices.IndexFunc(s.Steps, func(s script.Step) bool { return s.Late != nil }); i >= 0 {
+		e.opts.Logger("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
 	}
 	r := run.Runner{
 		Session: c.session, Clock: e.opts.Clock,

@@ -49,13 +49,16 @@ type Builder struct {
 	eval      *dsl.Evaluator
 	plan      revision.Plan
 	reversals map[string]reversal // of the plan's revisions, once one is asked for
+	turn      bool                // the revision that is evaluated runs next: it may ask the database
 }
 
 // New returns a Builder.
 func New(o Options) *Builder {
-	return &Builder{Options: o, eval: dsl.NewEvaluator(dsl.Settings{
-		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: o.ReadFile, Ops: o.Ops,
-	})}
+	b := &Builder{Options: o}
+	b.eval = dsl.NewEvaluator(dsl.Settings{
+		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: o.ReadFile, Ops: o.Ops, Query: b.query(),
+	})
+	return b
 }
 
 // words is a dialect as templates see it.
@@ -80,14 +83,21 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	if len(plan.From) == 0 {
 		now.base = nil
 	}
+	late := false
 	for i, heads := range plan.HeadsAfter() {
-		step, err := b.step(&plan.Steps[i], now)
-		if err != nil {
-			return nil, err
-		}
+		s.Steps = append(s.Steps, b.head(&plan.Steps[i]))
+		step := &s.Steps[i]
 		bookkeep(step, &plan.Steps[i], books)
 		step.HeadsAfter = append([]string(nil), heads...)
-		s.Steps = append(s.Steps, *step)
+		if !late {
+			err := b.fill(step, &plan.Steps[i], now)
+			if late = errors.Is(err, errLater); err != nil && !late {
+				return nil, err
+			}
+		}
+		if late {
+			b.late(step, &plan.Steps[i], now)
+		}
 	}
 	return s, nil
 }
@@ -110,14 +120,15 @@ func bookkeep(s *script.Step, p *revision.Step, books dialects.Bookkeeping) {
 	}
 }
 
-func (b *Builder) step(p *revision.Step, now *state) (*script.Step, error) {
-	s := &script.Step{Direction: p.Direction, Transaction: b.Transaction}
+// head gives a step without what it runs.
+func (b *Builder) head(p *revision.Step) script.Step {
+	s := script.Step{Direction: p.Direction, Transaction: b.Transaction}
 	if p.Revision == nil {
 		s.From = p.Delete
 		if p.All {
 			s.From, s.Items = []string{"all rows"}, []script.Item{{Statements: []dialects.Statement{b.deleteAll()}}}
 		}
-		return s, nil
+		return s
 	}
 	f := b.File(p.Revision.ID)
 	s.ID, s.Message, s.Path, s.Hash = p.Revision.ID, p.Revision.Message, f.Path, f.Hash()
@@ -125,16 +136,21 @@ func (b *Builder) step(p *revision.Step, now *state) (*script.Step, error) {
 	if f.Meta.Transaction.Set {
 		s.Transaction = f.Meta.Transaction.Value
 	}
-	if p.Direction == revision.Mark {
-		return s, nil
-	}
 	if p.Direction == revision.Down {
 		s.From, s.To = s.To, s.From
 	}
-	if !serves(f, b.Dialect.Name()) {
+	if p.Direction != revision.Mark && !serves(f, b.Dialect.Name()) {
 		s.Skipped = "Nothing runs here: the revision is for " + strings.Join(f.Meta.Dialects, ", ")
-		return s, nil
 	}
+	return s
+}
+
+// fill evaluates what a step runs.
+func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
+	if p.Revision == nil || p.Direction == revision.Mark || s.Skipped != "" {
+		return nil
+	}
+	f := b.File(p.Revision.ID)
 	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value
 	now.framed = s.Transaction && b.Dialect.Script(b.Facts).Begin() != ""
 	direction := "upgrade"
@@ -143,7 +159,7 @@ func (b *Builder) step(p *revision.Step, now *state) (*script.Step, error) {
 	}
 	section, err := b.section(f, direction)
 	if err != nil {
-		return s, err
+		return err
 	}
 	if section.name == "" && p.Direction == revision.Down {
 		s.Items, err = b.derived(s.ID, now)
@@ -153,7 +169,7 @@ func (b *Builder) step(p *revision.Step, now *state) (*script.Step, error) {
 	if checker, ok := b.Dialect.(dialects.Checker); ok && err == nil {
 		s.Checks = checker.Checks(s.Statements())
 	}
-	return s, err
+	return err
 }
 
 func serves(f *source.File, dialect string) bool {
@@ -419,7 +435,7 @@ func (b *Builder) replayOne(f *source.File, s *state) {
 	}
 	up, err := b.section(f, "upgrade")
 	if err == nil {
-		err = b.replay(up, s)
+		err = b.atOnce(func() error { return b.replay(up, s) })
 	}
 	if err != nil {
 		s.now.ForgetAll()

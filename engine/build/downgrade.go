@@ -58,8 +58,9 @@ func (b *Builder) reverseAll() error {
 		f := b.File(id)
 		if wanted[id] && serves(f, b.Dialect.Name()) {
 			if down, err := b.section(f, "downgrade"); err == nil && down.name == "" {
-				items, err := b.reverse(f, before)
-				b.reversals[id] = reversal{items, err}
+				var r reversal
+				r.err = b.atOnce(func() (err error) { r.items, err = b.reverse(f, before); return noAsking(err) })
+				b.reversals[id] = r
 				continue
 			}
 		}

@@ -37,12 +37,16 @@ type Error struct {
 	Remain    int      // statements that took effect and were not undone
 	Begin     bool     // it is the beginning of a transaction that failed
 	Commit    bool     // it is the commit that failed
+	Unready   bool     // the step, which is evaluated at its turn, could not be
 	Left      string   // what remains of the step, when it was not undone
 	Err       error
 }
 
 // Error gives the place, the revision and the server's words.
 func (e *Error) Error() string {
+	if e.Unready {
+		return fmt.Sprintf("%s of revision %s could not be evaluated at its turn: %v", e.Step.Direction, e.Step.ID, e.Err)
+	}
 	where := e.Pos.String()
 	if where != "" {
 		where += ": "
@@ -100,6 +104,11 @@ func noClientCommands(s *script.Script) error {
 
 func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 	step := &s.Steps[i]
+	if step.Late != nil {
+		if err := step.Late(); err != nil {
+			return r.unready(ctx, step, err)
+		}
+	}
 	if r.Started != nil {
 		r.Started(step)
 	}
@@ -117,6 +126,22 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		r.Done(step, r.Clock().Sub(began))
 	}
 	return nil
+}
+
+// unready ends a run at a step that can't be evaluated now that its turn has come.
+func (r *Runner) unready(ctx context.Context, step *script.Step, err error) error {
+	e := &Error{Step: step, Unready: true, Err: err, Left: "nothing of it ran"}
+	if !r.open {
+		return e
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
+	defer cancel()
+	if failed := r.Session.Rollback(ctx); failed != nil {
+		e.Left = "what remains of the revisions before it is not known, since they could not be rolled back: " + failed.Error()
+		return e
+	}
+	e.Undone, e.Also = true, r.held
+	return e
 }
 
 // progress is how far a step is.

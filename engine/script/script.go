@@ -40,6 +40,7 @@ type Step struct {
 	Transaction bool     // wanted by the configuration and the file
 	Skipped     string   // why nothing runs, or ""
 	Items       []Item
+	Late        func() error         // fills Items and Checks when the step's turn has come, since it asks the database; nil: they are there
 	Checks      []dialects.Statement // that fail if a statement did without telling
 	Bookkeeping []dialects.Statement
 	HeadsAfter  []string

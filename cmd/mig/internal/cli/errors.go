@@ -157,7 +157,11 @@ func describeRun(e *run.Error) string {
 	case e.Commit:
 		at = "COMMIT"
 	}
-	fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, at, e.Err)
+	if e.Unready {
+		fmt.Fprintf(&b, "%s\n  %s could not be evaluated at its turn\n", diag.Format(e.Err), what)
+	} else {
+		fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, at, e.Err)
+	}
 	var server *dialects.ServerError
 	offset := -1
 	if errors.As(e.Err, &server) {
@@ -193,7 +197,7 @@ func wayOut(e *run.Error) string {
 		return fmt.Sprintf("it was stopped; `%s` goes on from here", again)
 	case e.Undone && len(e.Also) > 0:
 		return fmt.Sprintf("mend the file and run `%s` again", again)
-	case e.Undone:
+	case e.Undone, e.Unready:
 		return fmt.Sprintf("mend the file and run `%s` again; the revisions before it are done", again)
 	}
 	if e.Remain == 0 && !e.Commit {
