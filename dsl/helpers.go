@@ -40,19 +40,20 @@ var inlineNames = map[string]bool{
 	"only": true, "dialect_is": true, "dialect": true, "ident": true, "literal": true, "type_name": true, "online": true, "query": true, "current_timestamp": true, includeHelper: true,
 }
 
-// helperNames gives the names of all helpers and functions, for suggestions.
-func helperNames() []string {
-	out := slices.Clone(valueHelpers)
-	out = append(out, Operations()...)
+// Helpers gives the names of all helpers, sorted: operations, what stands in their parentheses, and what gives text.
+func Helpers() []string {
+	out := append(Operations(), valueHelpers...)
 	for name := range inlineNames {
 		if name != includeHelper {
 			out = append(out, name)
 		}
 	}
-	out = append(out, sprigFunctions...)
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }
+
+// helperNames gives the names of all helpers and functions, for suggestions.
+func helperNames() []string { return append(Helpers(), sprigFunctions...) }
 
 // helper is a call of any helper: an operation is recorded, a value or an option is
 // kept for the operation around it, the others answer at once.
