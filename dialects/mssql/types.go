@@ -43,6 +43,10 @@ var types = func() sqltext.Types {
 	}}
 	ts.Natives("int", "tinyint", "bit", "decimal/2", "dec/2", "money", "smallmoney", "double precision", "datetime2/1", "datetimeoffset/1", "smalldatetime",
 		"ntext", "image", "uniqueidentifier", "xml", "sql_variant", "rowversion", "hierarchyid", "geography", "geometry", "sysname")
+	// https://learn.microsoft.com/sql/t-sql/data-types/decimal-and-numeric-transact-sql, float-and-real-transact-sql, datetime2-transact-sql
+	ts.Bound("numeric decimal dec", false, sqltext.Span{Least: 1, Most: 38}, sqltext.Span{Most: 38})
+	ts.Bound("float", false, sqltext.Span{Least: 1, Most: 53})
+	ts.Bound("time timestamp timestamptz datetime2 datetimeoffset", false, sqltext.Span{Most: 7})
 	return ts
 }()
 

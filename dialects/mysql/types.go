@@ -53,6 +53,13 @@ var types = func() sqltext.Types {
 		"character/1", "character varying/1", "national varchar/1", "national char/1", "nchar/1",
 		"geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection",
 		"inet4", "inet6", "vector/1", "serial")
+	// https://dev.mysql.com/doc/refman/8.4/en/fixed-point-types.html, string-type-syntax.html, date-and-time-type-syntax.html
+	ts.Bound("numeric decimal dec fixed", false, sqltext.Span{Least: 1, Most: 65}, sqltext.Span{Most: 30})
+	ts.Bound("char character nchar national_char binary", false, sqltext.Span{Most: 255})
+	ts.Bound("varchar nvarchar character_varying national_varchar varbinary", false, sqltext.Span{Most: 65535})
+	ts.Bound("float", false, sqltext.Span{Most: 53}, sqltext.Span{Most: 30})
+	ts.Bound("bit", false, sqltext.Span{Least: 1, Most: 64})
+	ts.Bound("time datetime timestamp timestamptz interval", false, sqltext.Span{Most: 6})
 	return ts
 }()
 

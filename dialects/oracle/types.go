@@ -20,7 +20,10 @@ var types = func() sqltext.Types {
 		"integer":     {SQL: "INTEGER"},
 		"bigint":      {SQL: "NUMBER(19)"},
 		"boolean":     {Write: since(23, "BOOLEAN", "NUMBER(1)")},
-		"numeric":     {SQL: "NUMERIC", Max: 2},
+		"numeric":     decimal("NUMERIC"),
+		"number":      decimal("NUMBER"),
+		"decimal":     decimal("DECIMAL"),
+		"dec":         decimal("DEC"),
 		"real":        {SQL: "REAL"},
 		"float":       {SQL: "FLOAT", Max: 1},
 		"double":      {SQL: "DOUBLE PRECISION"},
@@ -42,9 +45,11 @@ var types = func() sqltext.Types {
 		"enum":        sqltext.EnumVarchar("VARCHAR({} CHAR)"),
 		"vector":      {Max: 3, Write: vector},
 	}}
-	ts.Natives("varchar2/1", "nvarchar2/1", "nchar/1", "number/2", "decimal/2", "dec/2", "int", "character/1", "binary_float", "binary_double", "long", "long raw", "raw/1",
+	ts.Natives("varchar2/1", "nvarchar2/1", "nchar/1", "int", "character/1", "binary_float", "binary_double", "long", "long raw", "raw/1",
 		"clob", "nclob", "bfile", "rowid", "urowid/1", "double precision", "timestamp with time zone", "timestamp with local time zone",
 		"interval day to second", "interval year to month", "xmltype", "anydata", "sdo_geometry")
+	ts.Bound("float", false, sqltext.Span{Least: 1, Most: 126})
+	ts.Bound("timestamp timestamptz", false, sqltext.Span{Most: 9})
 	return ts
 }()
 
@@ -80,6 +85,25 @@ func sized(name, unit string, atLeast, most int) sqltext.TypeDef {
 			return "", fmt.Errorf("the type %q: its length is a number from 1 to %d on Oracle; longer ones are text and blob", t.String(), most)
 		}
 		return name + "(" + t.Args[0] + unit + ")", nil
+	}}
+}
+
+// decimal is a number of up to 38 digits, or with * as many as there are; its scale may be negative, or greater.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Data-Types.html
+func decimal(name string) sqltext.TypeDef {
+	return sqltext.TypeDef{Max: 2, Write: func(t schema.Type, _ dialects.Facts) (string, error) {
+		if len(t.Args) == 0 {
+			return name, nil
+		}
+		if n, err := strconv.Atoi(t.Args[0]); t.Args[0] != "*" && (err != nil || n < 1 || n > 38) {
+			return "", fmt.Errorf("the type %q: it has 1 to 38 digits on Oracle", t.String())
+		}
+		if len(t.Args) > 1 {
+			if n, err := strconv.Atoi(t.Args[1]); err != nil || n < -84 || n > 127 {
+				return "", fmt.Errorf("the type %q: %q is no number from -84 to 127, as Oracle takes it there", t.String(), t.Args[1])
+			}
+		}
+		return name + "(" + strings.Join(t.Args, ", ") + ")", nil
 	}}
 }
 

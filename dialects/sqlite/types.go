@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"math"
+
 	"mig/dialects"
 	"mig/dialects/sqltext"
 	"mig/dsl/schema"
@@ -37,6 +39,11 @@ var types = func() sqltext.Types {
 	}}
 	ts.Natives("int", "tinyint", "mediumint", "int2", "int4", "int8", "unsigned big int", "double precision", "decimal/2", "character/1", "varying character/1",
 		"character varying/1", "native character/1", "nchar/1", "clob", "any")
+	number := sqltext.Span{Least: math.MinInt32, Most: math.MaxInt32} // a number is all that the grammar asks for
+	for name, def := range ts.Defs {
+		def.Within, def.Beyond = []sqltext.Span{number, number}, true
+		ts.Defs[name] = def
+	}
 	return ts
 }()
 

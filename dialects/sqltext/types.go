@@ -29,7 +29,13 @@ type TypeDef struct {
 	Write func(t schema.Type, f dialects.Facts) (string, error)
 	// Refuse is the way out of a type that the database lacks.
 	Refuse string
+	// Within bounds the arguments, where they are bounded; the second of a number, its scale, is no greater than the first unless it may be.
+	Within []Span
+	Beyond bool // a scale may be greater than the precision
 }
+
+// Span is what a number can be.
+type Span struct{ Least, Most int }
 
 // Types are the types of a dialect: portable ones, and those native to it.
 type Types struct {
@@ -47,6 +53,35 @@ func (ts *Types) Natives(names ...string) {
 			ts.Defs[name] = TypeDef{SQL: strings.ToUpper(name), Max: n}
 		}
 	}
+}
+
+// Bound sets the bounds of types' arguments. The names are divided by spaces, those of several words have an underscore between.
+func (ts *Types) Bound(names string, beyond bool, within ...Span) {
+	for _, name := range strings.Fields(names) {
+		name = strings.ReplaceAll(name, "_", " ")
+		def, ok := ts.Defs[name]
+		if !ok {
+			panic("no type " + name) // the tables are constants of the program
+		}
+		def.Within, def.Beyond = within, beyond
+		ts.Defs[name] = def
+	}
+}
+
+// bounded refuses arguments that the database refuses.
+func (ts *Types) bounded(t schema.Type, def TypeDef) error {
+	var before int
+	for i, within := range def.Within[:min(len(def.Within), len(t.Args))] {
+		n, err := strconv.Atoi(t.Args[i])
+		if err != nil || n < within.Least || n > within.Most {
+			return fmt.Errorf("the type %q: %q is no number from %d to %d, as %s takes it there", t.String(), t.Args[i], within.Least, within.Most, ts.Dialect)
+		}
+		if i > 0 && n > before && !def.Beyond {
+			return fmt.Errorf("the type %q: of its %d digits no %d can stand after the point", t.String(), before, n)
+		}
+		before = n
+	}
+	return nil
 }
 
 // Name writes a type.
@@ -72,6 +107,9 @@ func (ts *Types) Name(t schema.Type, f dialects.Facts) (string, error) {
 	}
 	if n := len(t.Args); len(t.Values) == 0 && (n < def.Min || n > def.Max) {
 		return "", ts.argCount(t, def)
+	}
+	if err := ts.bounded(t, def); err != nil {
+		return "", err
 	}
 	if def.Write != nil {
 		s, err := def.Write(t, f)
