@@ -79,6 +79,7 @@ func value(c *sqltext.Compiler, what string, v schema.Value, col *schema.Column)
 	}
 	v, err := sqltext.Coerce(v, like)
 	digits, isTime := fractions[t.Name]
+	moment, offset, zoned := sqltext.ZonedTime(v.Text)
 	var s string
 	switch {
 	case err != nil:
@@ -86,6 +87,10 @@ func value(c *sqltext.Compiler, what string, v schema.Value, col *schema.Column)
 		s = "'" + v.Text + "'"
 	case v.Kind == schema.Date && isTime:
 		s = "'" + v.Text + "T00:00:00'"
+	case v.Kind == schema.String && isTime && zoned: // this form is read alike in every language
+		if s, err = timestamp(moment, digits, t.Name); err == nil {
+			s = strings.TrimSuffix(s, "'") + offset + "'"
+		}
 	case v.Kind == schema.Timestamp && isTime:
 		s, err = timestamp(v.Text, digits, t.Name)
 	default:

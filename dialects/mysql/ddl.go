@@ -32,10 +32,20 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Backfill:  backfill,
 		Upsert:    upsert,
 		CellKinds: cells,
+		HexUUID:   true,
+		Zoned:     zoned,
 		Rows:      500,
 		Bytes:     64 << 10, // far below max_allowed_packet
 		Support:   support,
 	}
+}
+
+// zoned: MariaDB, and MySQL before 8.0.19, read no offset. https://dev.mysql.com/doc/refman/8.4/en/datetime.html
+func zoned(c *sqltext.Compiler, moment, offset string) string {
+	if has(c.Facts, release{8, 0, 19}, never) {
+		return "'" + moment + offset + "'"
+	}
+	return "CONVERT_TZ('" + moment + "', '" + offset + "', @@session.time_zone)"
 }
 
 // null writes NULL for a TIMESTAMP alone, which is NOT NULL without it where explicit_defaults_for_timestamp is off.

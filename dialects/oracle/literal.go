@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -103,6 +102,7 @@ func typed(v schema.Value, t schema.Type) (string, error) {
 		t.Name = name
 	}
 	v, err := sqltext.Coerce(v, t)
+	v = sqltext.HexUUID(v, t)
 	if err == nil && v.Kind == schema.Timestamp && (t.Name == "date" || t.Name == "datetime") {
 		return dateWithTime(v.Text)
 	}
@@ -121,24 +121,16 @@ func dateWithTime(text string) (string, error) {
 	return "TO_DATE('" + whole + "', '" + timeFormat + "')", nil
 }
 
-var zone = regexp.MustCompile(`^(.*?) ?(Z|[+-]\d\d:\d\d)$`)
-
 // zoned writes a time with its zone; without one it is in the session's.
 func zoned(text string) (string, error) {
-	at, offset := text, ""
-	if m := zone.FindStringSubmatch(text); m != nil {
-		at, offset = m[1], m[2]
+	if moment, offset, ok := sqltext.ZonedTime(text); ok {
+		return "TO_TIMESTAMP_TZ('" + moment + " " + offset + "', '" + format(moment) + " TZH:TZM')", nil
 	}
-	v, err := schema.NewTimestamp(at)
-	switch {
-	case err != nil:
+	v, err := schema.NewTimestamp(text)
+	if err != nil {
 		return "", fmt.Errorf("%q is not a time of the form 2026-01-31 10:00:00 +02:00", text)
-	case offset == "":
-		return "TO_TIMESTAMP('" + v.Text + "', '" + format(v.Text) + "')", nil
-	case offset == "Z":
-		offset = "+00:00"
 	}
-	return "TO_TIMESTAMP_TZ('" + v.Text + " " + offset + "', '" + format(v.Text) + " TZH:TZM')", nil
+	return "TO_TIMESTAMP('" + v.Text + "', '" + format(v.Text) + "')", nil
 }
 
 const (

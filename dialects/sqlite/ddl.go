@@ -28,7 +28,7 @@ func newGrammar(d *Dialect, support sqltext.Support) *sqltext.Grammar {
 		Upsert:   upsert,
 		Backfill: backfill,
 		// A statement may be a million bytes long. https://www.sqlite.org/limits.html
-		Rows: 500, Bytes: 64 << 10,
+		Rows: 500, Bytes: 64 << 10, HexUUID: true,
 		Support: support,
 	}
 }

@@ -2,6 +2,7 @@ package sqltext
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"mig/dsl/schema"
@@ -26,13 +27,18 @@ func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 	default:
 		return v, nil
 	}
-	if zoned(t) { // a time that names its zone is text
+	if zoned(t) {
 		if moment, err := schema.NewTimestamp(v.Text); err == nil {
 			return moment, nil
 		}
-		return schema.NewString(v.Text), nil
+		if moment, offset, ok := ZonedTime(v.Text); ok {
+			return schema.NewString(moment + offset), nil
+		}
+		return schema.NewString(v.Text), nil // such as the name of a zone, which the database may know
 	}
 	switch t.Name {
+	case "uuid":
+		return cellUUID(v.Text)
 	case "date":
 		if strings.ContainsRune(v.Text, ':') { // Oracle's DATE has a time
 			return schema.NewTimestamp(v.Text)
@@ -48,6 +54,44 @@ func Coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 		return v, nil
 	}
 	return cellOf(v.Text, cellKinds[t.Name])
+}
+
+var zonedTime = regexp.MustCompile(`^(.*?) ?(Z|z|[+-]\d\d(?::?\d\d)?)$`)
+
+// ZonedTime reads a time with its offset from UTC, such as 2026-01-31T10:00:00Z: the moment as 2026-01-31 10:00:00, the offset as +00:00.
+func ZonedTime(text string) (moment, offset string, ok bool) {
+	m := zonedTime.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	at, err := schema.NewTimestamp(m[1])
+	if err != nil || !strings.Contains(m[1], ":") { // the end of 2026-01-31 is no offset
+		return "", "", false
+	}
+	offset = strings.ReplaceAll(m[2], ":", "")
+	if strings.EqualFold(offset, "z") {
+		offset = "+00"
+	}
+	return at.Text, offset[:3] + ":" + (offset[3:] + "00")[:2], true
+}
+
+var uuidForm = regexp.MustCompile(`^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$`)
+
+// cellUUID reads a UUID, with or without hyphens.
+func cellUUID(text string) (schema.Value, error) {
+	m := uuidForm.FindStringSubmatch(strings.ToLower(text))
+	if m == nil {
+		return schema.Value{}, fmt.Errorf("%q is no UUID such as 6f9619ff-8b86-d011-b42d-00cf4fc964ff", text)
+	}
+	return schema.NewString(strings.Join(m[1:], "-")), nil
+}
+
+// HexUUID writes a UUID's value for a column of 32 characters, which is what the type is where the database has none of its own.
+func HexUUID(v schema.Value, t schema.Type) schema.Value {
+	if t.Name == "uuid" && t.Native == "" && t.Array == "" && v.Kind == schema.String {
+		v.Text = strings.ReplaceAll(v.Text, "-", "")
+	}
+	return v
 }
 
 // zoned reports whether a type is a time with a zone.

@@ -82,7 +82,7 @@ func GeneratedIdentity(id *schema.Identity) string {
 
 // Coerced writes a value for a column of a type.
 func (c *Compiler) Coerced(v schema.Value, t schema.Type) string {
-	v, err := Coerce(v, t)
+	v, err := c.coerce(v, t)
 	if err != nil {
 		c.Fail(err)
 	}

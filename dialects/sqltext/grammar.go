@@ -63,6 +63,10 @@ type Grammar struct {
 	Override func(known *schema.Table, row op.Row) string
 	// CellKinds says what the text of a file is for a column of a type of the dialect's own, or of one that it takes in another way.
 	CellKinds map[string]schema.ValueKind
+	// HexUUID says that a uuid is a column of 32 characters.
+	HexUUID bool
+	// Zoned writes a time with its offset from UTC, 2026-01-31 10:00:00 and +02:00; nil: one after the other, as a string.
+	Zoned func(c *Compiler, moment, offset string) string
 	// Rows and Bytes bound a joined INSERT; 0 rows never joins.
 	Rows, Bytes int
 

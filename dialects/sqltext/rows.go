@@ -174,7 +174,14 @@ func (c *Compiler) coerce(v schema.Value, t schema.Type) (schema.Value, error) {
 	if kind, own := c.CellKinds[t.Name]; own && v.Kind == schema.Cell && t.Array == "" {
 		return cellOf(v.Text, kind)
 	}
-	return Coerce(v, t)
+	v, err := Coerce(v, t)
+	if c.HexUUID {
+		v = HexUUID(v, t)
+	}
+	if moment, offset, ok := ZonedTime(v.Text); ok && c.Zoned != nil && v.Kind == schema.String && zoned(t) {
+		v = schema.Value{Kind: schema.SQL, Text: c.Zoned(c, moment, offset)}
+	}
+	return v, err
 }
 
 // untyped takes a cell of a file for a column that is not known: it is text.
