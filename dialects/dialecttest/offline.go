@@ -39,8 +39,13 @@ func render(d dialects.Dialect, version, body string, files map[string]string) (
 
 // renderFacts renders a body for a server of which more may be known than its version.
 func renderFacts(d dialects.Dialect, f dialects.Facts, body string, files map[string]string) (*rendering, error) {
-	var err error
 	r := &rendering{d: d, facts: f, before: schema.New()}
+	return r, r.run(body, files)
+}
+
+func (r *rendering) run(body string, files map[string]string) error {
+	var err error
+	d := r.d
 	e := dsl.NewEvaluator(dsl.Settings{Dialect: language{d, r.facts}, ReadFile: func(name string) (*diag.Source, error) {
 		text, ok := files[name]
 		if !ok {
@@ -50,16 +55,16 @@ func renderFacts(d dialects.Dialect, f dialects.Facts, body string, files map[st
 	}})
 	r.out, err = e.Section(&dsl.File{Source: diag.NewSource("body.sql.tmpl", body)}, "upgrade", dsl.Context{Revision: "c0ffee000001"})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := d.Scan(r.out.Text, false, r.span); err != nil {
 		var scan *sqlscan.Error
 		if errors.As(err, &scan) {
-			return nil, r.out.Errorf(scan.Offset, "%w", err)
+			return r.out.Errorf(scan.Offset, "%w", err)
 		}
-		return nil, err
+		return err
 	}
-	return r, r.out.Lost()
+	return r.out.Lost()
 }
 
 // language is a dialect as templates see it.
@@ -79,6 +84,7 @@ type rendering struct {
 	before     *schema.Schema
 	statements []dialects.Statement
 	ops        []op.Op
+	reread     bool // each operation is compiled as its JSON form reads
 }
 
 func (r *rendering) span(s sqlscan.Span) error {
@@ -98,6 +104,12 @@ func (r *rendering) span(s sqlscan.Span) error {
 }
 
 func (r *rendering) operation(o op.Op) error {
+	if r.reread {
+		var err error
+		if o, err = reread(o); err != nil {
+			return err
+		}
+	}
 	list, err := r.d.Compile(o, r.before, r.facts)
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.Op(), err)

@@ -202,6 +202,9 @@ func compareCase(t *testing.T, d dialects.Dialect, version string, c opCase, s *
 	t.Helper()
 	list, err := renderFiles(d, version, c.body, c.files)
 	got := describe(list, err)
+	if err == nil {
+		compareReread(t, d, version, c, got)
+	}
 	if os.Getenv("MIG_TEST_UPDATE") != "" {
 		changed, s.text = s.text != got, got
 		return changed

@@ -4,8 +4,6 @@
 package op
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -68,37 +66,6 @@ func (s Several) Reverse(schema.View) (Op, error) {
 // Features gives nothing: the operations of the list are compiled one by one.
 func (s Several) Features() []string { return nil }
 
-// JSON gives an operation in its JSON form: an object that opens with "op".
-func JSON(o Op) (json.RawMessage, error) {
-	if list, ok := o.(Several); ok {
-		parts := make([]json.RawMessage, len(list))
-		for i, part := range list {
-			var err error
-			if parts[i], err = JSON(part); err != nil {
-				return nil, err
-			}
-		}
-		return json.Marshal(parts)
-	}
-	body, err := json.Marshal(o)
-	if parts := Parts(o); err == nil && parts != nil {
-		body, err = withParts(body, parts)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the operation %s has no JSON form: %w", o.Op(), err)
-	}
-	head, err := json.Marshal(o.Op())
-	if err != nil {
-		return nil, err
-	}
-	out := append([]byte(`{"op":`), head...)
-	if rest := bytes.TrimPrefix(body, []byte("{")); !bytes.Equal(rest, []byte("}")) {
-		out = append(append(out, ','), rest...)
-		return out, nil
-	}
-	return append(out, '}'), nil
-}
-
 // Parts gives the operations that an operation holds.
 func Parts(o Op) []Op {
 	switch o := o.(type) {
@@ -109,15 +76,6 @@ func Parts(o Op) []Op {
 	default:
 		return nil
 	}
-}
-
-// withParts adds the operations of an operation to its JSON form, as "operations".
-func withParts(body []byte, parts []Op) ([]byte, error) {
-	list, err := JSON(Several(parts))
-	if err != nil {
-		return nil, err
-	}
-	return append(append(append(bytes.TrimSuffix(body, []byte("}")), `,"operations":`...), list...), '}'), nil
 }
 
 // known gives the table to change, nil when it is unknown, and an error when it can't be there.

@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Nullness says what is known of a column's NULL or NOT NULL.
 type Nullness uint8
@@ -12,9 +15,19 @@ const (
 	NotNull
 )
 
+var nullnesses = [...]string{"", "nullable", "not_null"}
+
 // MarshalText gives "", "nullable" or "not_null".
-func (n Nullness) MarshalText() ([]byte, error) {
-	return []byte([...]string{"", "nullable", "not_null"}[n]), nil
+func (n Nullness) MarshalText() ([]byte, error) { return []byte(nullnesses[n]), nil }
+
+// UnmarshalText reads what MarshalText gives.
+func (n *Nullness) UnmarshalText(text []byte) error {
+	i := slices.Index(nullnesses[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("%q is neither nullable nor not_null", text)
+	}
+	*n = Nullness(i)
+	return nil
 }
 
 // Identity is a column that the database numbers, and a sequence's options. A nil

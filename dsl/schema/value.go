@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +30,16 @@ func (k ValueKind) String() string { return valueKinds[k] }
 
 // MarshalText gives the kind's name.
 func (k ValueKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads the kind's name.
+func (k *ValueKind) UnmarshalText(text []byte) error {
+	i := slices.Index(valueKinds[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("there is no kind of value %q", text)
+	}
+	*k = ValueKind(i)
+	return nil
+}
 
 // Value is a value in a row or a column's default, before a dialect writes it.
 type Value struct {
