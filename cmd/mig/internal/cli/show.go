@@ -138,15 +138,15 @@ func itemsOf(s *script.Script) ([]itemJSON, error) {
 				continue
 			}
 			j := itemJSON{Line: item.Pos.Line, Statements: asStatements(dialects.Expand(item.Statements))}
-			if o, ok := item.Op.(op.Op); ok {
-				data, err := op.JSON(o)
-				if err != nil {
-					return nil, diag.Errorf(item.Pos, "%s: %w", o.Op(), err)
-				}
-				j.Op, j.Operation = o.Op(), data
-			} else {
+			o, ok := item.Op.(op.Op)
+			if !ok {
 				return nil, fmt.Errorf("%s: %s has no JSON form", item.Pos, item.Op.Op())
 			}
+			data, err := op.JSON(o)
+			if err != nil {
+				return nil, diag.Errorf(item.Pos, "%s: %w", o.Op(), err)
+			}
+			j.Op, j.Operation = o.Op(), data
 			out = append(out, j)
 		}
 	}
