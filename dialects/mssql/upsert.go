@@ -1,7 +1,6 @@
 package mssql
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 func upserts(c *sqltext.Compiler, o *op.Upsert, emit func(string)) {
 	w := newRowWriter(c, o.Table, o.IdentityInsert, emit)
 	c.EachRow(o.Rows, func(row op.Row) {
+		c.NullKey(o, row)
 		w.set(w.fills(row))
 		emit(w.merge(o, row))
 	})
@@ -29,8 +29,6 @@ func (w *rowWriter) merge(o *op.Upsert, row op.Row) string {
 		id, key := w.ID(cell.Column), slices.Contains(o.Key, cell.Column)
 		from := "s." + id
 		switch {
-		case key && value == "NULL":
-			w.Fail(fmt.Errorf("the key %s is NULL, by which no row is found", cell.Column))
 		case !key && (value == "NULL" || cell.Value.Kind == schema.SQL): // a NULL of the source would be an int
 			from = value
 		default:

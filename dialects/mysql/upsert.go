@@ -1,7 +1,6 @@
 package mysql
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 // upsert names the new row where the server lets it; MariaDB, and MySQL before 8.0.19, have VALUES() instead. INSERT IGNORE would hide other
 // errors than that of a row that is there. https://dev.mysql.com/doc/refman/8.4/en/insert-on-duplicate.html
 func upsert(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
+	c.NeedKey(o, known)
 	if known != nil {
 		checkKeys(c, known, o.Key, row)
 	}
@@ -46,42 +46,14 @@ func assignNew(c *sqltext.Compiler, o *op.Upsert, row op.Row) (alias, set string
 	return alias, strings.Join(parts, ", ")
 }
 
-// checkKeys refuses a key that the table lacks, since nothing would ever clash, and a row that may clash in another one, since the server looks
+// checkKeys refuses a row that may clash in another one, since the server looks
 // at all of them and would change a row of another key.
 func checkKeys(c *sqltext.Compiler, t *schema.Table, key []string, row op.Row) {
-	found := false
-	for _, columns := range uniqueKeys(t) {
-		if sameSet(columns, key) {
-			found = true
-			continue
-		}
-		if fills(row, columns) {
+	for _, columns := range sqltext.UniqueKeys(t) {
+		if !sqltext.SameSet(columns, key) && fills(row, columns) {
 			c.Unsupported("write an UPDATE by the key, and an INSERT … SELECT … WHERE NOT EXISTS", "upsert into %s by (%s) of a row that fills the key (%s) too: ON DUPLICATE KEY looks at every key", t.Name, strings.Join(key, ", "), strings.Join(columns, ", "))
 		}
 	}
-	if !found {
-		c.Fail(fmt.Errorf("no key of %s is over (%s), so that no row would be found by it", t.Name, strings.Join(key, ", ")))
-	}
-}
-
-// uniqueKeys gives the columns of each key and unique index of a table; those of expressions have none.
-func uniqueKeys(t *schema.Table) [][]string {
-	var out [][]string
-	for _, k := range t.Constraints {
-		if k.Kind == schema.PrimaryKey || k.Kind == schema.Unique {
-			out = append(out, k.Columns)
-		}
-	}
-	for _, x := range t.Indexes {
-		if names := sqltext.Names(x.Columns); x.Unique && len(names) == len(x.Columns) {
-			out = append(out, names)
-		}
-	}
-	return out
-}
-
-func sameSet(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // fills reports whether a row gives every column a value: NULL clashes with nothing.

@@ -12,6 +12,7 @@ import (
 
 // upsert writes ON CONFLICT, which needs a unique index on the key. https://www.sqlite.org/lang_upsert.html
 func upsert(c *sqltext.Compiler, o *op.Upsert, known *schema.Table, row op.Row) string {
+	c.NeedKey(o, known)
 	var set []string
 	for _, cell := range row {
 		if !slices.Contains(o.Key, cell.Column) && !o.InsertOnly {

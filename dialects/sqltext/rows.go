@@ -199,5 +199,8 @@ func (c *Compiler) upserts(o *op.Upsert, emit func(string)) {
 		return
 	}
 	known := c.Known(o.Table)
-	c.EachRow(o.Rows, func(row op.Row) { emit(c.Grammar.Upsert(c, o, known, row)) })
+	c.EachRow(o.Rows, func(row op.Row) {
+		c.NullKey(o, row)
+		emit(c.Grammar.Upsert(c, o, known, row))
+	})
 }
