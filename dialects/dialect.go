@@ -58,6 +58,7 @@ type Traits struct {
 	IdentInBytes     bool     // MaxIdent counts bytes of UTF-8, else characters
 	DefaultNames     bool     // a column's default is a constraint and has a name
 	Schemes          []string // of its URLs; the first is what messages show
+	Probe            string   // a query that any session can answer, when that is not SELECT 1
 }
 
 // Facts is what is known of the database that SQL is for: from the configuration offline, from the server online.

@@ -80,6 +80,11 @@ func (e *Environment) know(ctx context.Context, c *connected) error {
 		return found.All()[0], nil
 	}
 	c.facts.Query = func(sql string) ([]string, [][]*string, error) { return c.session.Query(ctx, sql) }
+	return e.readHeads(ctx, c)
+}
+
+// readHeads reads the version table.
+func (e *Environment) readHeads(ctx context.Context, c *connected) (err error) {
 	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
 	c.heads, c.exists, err = run.Heads(ctx, c.session, e.VersionTable(), books)
 	return err
@@ -139,23 +144,31 @@ func (e *Environment) EnsureVersion(ctx context.Context) (made bool, err error) 
 		return false, err
 	}
 	if !c.exists {
-		err = e.makeVersionTable(ctx, c)
+		made, err = e.makeVersionTable(ctx, c)
 	}
-	return !c.exists, errors.Join(err, c.close())
+	return made, errors.Join(err, c.close())
 }
 
-func (e *Environment) makeVersionTable(ctx context.Context, c *connected) error {
+func (e *Environment) makeVersionTable(ctx context.Context, c *connected) (made bool, err error) {
+	lock, err := e.takeLock(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, lock.release(ctx)) }()
+	if err := e.readHeads(ctx, c); err != nil || c.exists {
+		return false, err
+	}
 	b, err := e.builder(c.Dialect, c.facts)
 	if err != nil {
-		return err
+		return false, err
 	}
 	s, err := b.Script(revision.Plan{})
 	if err != nil {
-		return err
+		return false, err
 	}
 	s.Ensure = true
 	r := run.Runner{Session: c.session, Clock: e.opts.Clock}
-	return r.Script(ctx, s)
+	return true, r.Script(ctx, s)
 }
 
 // migrate plans from what the database says, builds the whole script, and then runs it: an error in the last
@@ -172,15 +185,32 @@ func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []
 	if err != nil {
 		return nil, err
 	}
-	result, err := e.run(ctx, c, g, plan)
+	result, err := e.locked(ctx, c, g, plan)
 	return result, errors.Join(err, c.close())
 }
 
-func (e *Environment) run(ctx context.Context, c *connected, g *revision.Graph, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
+// locked takes the lock, unless there is nothing to do, and plans from what the database says then: another runner may have
+// been at work before.
+func (e *Environment) locked(ctx context.Context, c *connected, g *revision.Graph, plan func(*revision.Graph, []string) (revision.Plan, error)) (result *Result, err error) {
 	p, err := plan(g, c.heads)
+	if err != nil || len(p.Steps) == 0 {
+		return &Result{Plan: p}, err
+	}
+	lock, err := e.takeLock(ctx, c)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { err = errors.Join(err, lock.release(ctx)) }()
+	if err := e.readHeads(ctx, c); err != nil {
+		return nil, err
+	}
+	if p, err = plan(g, c.heads); err != nil || len(p.Steps) == 0 {
+		return &Result{Plan: p}, err
+	}
+	return e.run(ctx, c, p, lock)
+}
+
+func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lock *lock) (*Result, error) {
 	if err := e.refuseFiles(p); err != nil {
 		return nil, err
 	}
@@ -199,7 +229,7 @@ func (e *Environment) run(ctx context.Context, c *connected, g *revision.Graph, 
 		e.opts.Logger("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
 	}
 	r := run.Runner{
-		Session: c.session, Clock: e.opts.Clock,
+		Session: c.session, Clock: e.opts.Clock, Before: lock.alive,
 		Started: func(s *script.Step) { e.opts.OnStep(Event{Step: s}) },
 		Done:    func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
 	}

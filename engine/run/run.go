@@ -20,6 +20,8 @@ type Runner struct {
 	Started func(*script.Step)
 	Done    func(*script.Step, time.Duration)
 	Clock   func() time.Time
+	// Before is asked before each step, if set: an error ends the run.
+	Before func(context.Context) error
 
 	open bool     // a transaction
 	held []string // revisions that ran in it, and are undone with it
@@ -45,7 +47,7 @@ type Error struct {
 // Error gives the place, the revision and the server's words.
 func (e *Error) Error() string {
 	if e.Unready {
-		return fmt.Sprintf("%s of revision %s could not be evaluated at its turn: %v", e.Step.Direction, e.Step.ID, e.Err)
+		return fmt.Sprintf("%s of revision %s could not be begun: %v", e.Step.Direction, e.Step.ID, e.Err)
 	}
 	where := e.Pos.String()
 	if where != "" {
@@ -104,6 +106,11 @@ func noClientCommands(s *script.Script) error {
 
 func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 	step := &s.Steps[i]
+	if r.Before != nil {
+		if err := r.Before(ctx); err != nil {
+			return r.unready(ctx, step, err)
+		}
+	}
 	if step.Late != nil {
 		if err := step.Late(); err != nil {
 			return r.unready(ctx, step, err)

@@ -22,7 +22,7 @@ const (
 	exitFailed = 1
 	exitUsage  = 2
 	exitFound  = 3
-	// 4 is for a lock that was not had in time.
+	exitLock   = 4   // not had in time
 	exitSignal = 128 // and the signal's number
 )
 
@@ -76,8 +76,11 @@ func exitStatus(ctx context.Context, err error) int {
 		url    *dialects.URLError
 		ident  *revision.BadIdentifierError
 		runErr *run.Error
+		lock   *engine.LockError
 	)
 	switch {
+	case errors.As(err, &lock):
+		return exitLock
 	case errors.As(err, &runErr): // whatever else is in it: something ran
 		return exitFailed
 	case errors.As(err, &found):
@@ -127,8 +130,11 @@ func hintOf(err error) string {
 		usage *usageError
 		asked *engine.UsageError
 		found *foundError
+		lock  *engine.LockError
 	)
 	switch {
+	case errors.As(err, &lock):
+		return "wait until it is done, or say how long mig may wait: lock_wait in mig.yaml, or MIG_LOCK_WAIT"
 	case errors.As(err, &usage):
 		return usage.hint
 	case errors.As(err, &asked):
@@ -158,7 +164,7 @@ func describeRun(e *run.Error) string {
 		at = "COMMIT"
 	}
 	if e.Unready {
-		fmt.Fprintf(&b, "%s\n  %s could not be evaluated at its turn\n", diag.Format(e.Err), what)
+		fmt.Fprintf(&b, "%s\n  %s could not be begun\n", diag.Format(e.Err), what)
 	} else {
 		fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, at, e.Err)
 	}
