@@ -66,6 +66,16 @@ type Session interface {
 	Close() error
 }
 
+// Mender is a Session that can take away what a failed statement leaves behind that would keep it from running again: an invalid index.
+type Mender interface {
+	Mend(ctx context.Context, s Statement) error
+}
+
+// Folder is a Session of a database that keeps names without quotes otherwise than they are written, which Inspect is then asked for.
+type Folder interface {
+	Fold(name string) string
+}
+
 // ServerError is a server's refusal of a statement.
 type ServerError struct {
 	Code   string // SQLSTATE or number, with the server's prefix: "42P01", "ORA-00942"

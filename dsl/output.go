@@ -17,7 +17,8 @@ type Output struct {
 
 	sources  []*diag.Source // by the number in a place
 	segments []segment
-	calls    []*Call // by id, from 1
+	calls    []*Call      // by id, from 1
+	used     map[int]bool // sources of the project's operations that were called
 	text     strings.Builder
 	pieces   int
 	errs     diag.List
@@ -45,6 +46,17 @@ func (o *Output) write(s string, from place, action bool) {
 	}
 	o.text.WriteString(s)
 	o.Text = o.text.String() // shares the builder's memory
+}
+
+// Operations gives the files of the project's operations that were called.
+func (o *Output) Operations() []*diag.Source {
+	var out []*diag.Source
+	for i, s := range o.sources {
+		if o.used[i] {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Raw reports whether the text holds no operation.

@@ -99,6 +99,10 @@ func (e *Evaluator) own(name string, at place, args []any) (any, error) {
 	}
 	index := e.set.Ops.byName[name]
 	f := e.set.Ops.files[index]
+	if e.cur.used == nil {
+		e.cur.used = map[int]bool{}
+	}
+	e.cur.used[index+1] = true
 	tree := "operation " + name
 	if e.base.Lookup(tree) == nil {
 		section, err := f.take(name)

@@ -34,6 +34,8 @@ type Options struct {
 	Args     map[string]string                 // -x
 	Tag      string
 	Mig      string // mig's version, for headers
+	Resume   bool   // goes on where a run was left in the middle of a revision
+	Strict   bool   // a revision that was changed after it was applied is an error, and not a warning
 
 	// Script is the migration directory as a file system, and Versions its directories of revisions.
 	// Nil is the directories that the settings name.

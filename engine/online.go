@@ -228,8 +228,15 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if i := slices.IndexFunc(s.Steps, func(s script.Step) bool { return s.Late != nil }); i >= 0 {
 		e.opts.Logger("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
 	}
+	journal, err := e.journal(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.resumable(ctx, c, journal, p); err != nil {
+		return nil, err
+	}
 	r := run.Runner{
-		Session: c.session, Clock: e.opts.Clock, Before: lock.alive,
+		Session: c.session, Clock: e.opts.Clock, Before: lock.alive, Journal: journal,
 		Started: func(s *script.Step) { e.opts.OnStep(Event{Step: s}) },
 		Done:    func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
 	}

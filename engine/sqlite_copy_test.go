@@ -27,7 +27,7 @@ type liteProject struct {
 func (p liteProject) open(t *testing.T) *engine.Environment {
 	t.Helper()
 	return project{texts: p.texts, front: p.front, set: func(c *config.Config) {
-		c.URL = config.Literal("sqlite:" + p.file)
+		c.URL, c.LogTable = config.Literal("sqlite:"+p.file), ""
 		for _, sql := range p.onConnect {
 			c.OnConnect = append(c.OnConnect, config.Literal(sql))
 		}

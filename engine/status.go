@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
+
+	"mig/dialects"
 )
 
 // State is where a revision stands in a database.
@@ -12,7 +15,8 @@ type State string
 const (
 	Applied State = "applied"
 	Pending State = "pending"
-	Unknown State = "unknown" // a row of the version table that no file has
+	Unknown State = "unknown"    // a row of the version table that no file has
+	Broken  State = "unfinished" // a run of it ended in the middle
 )
 
 // Status is what is applied to a database, and what is not.
@@ -20,6 +24,8 @@ type Status struct {
 	Current   []string // rows of the version table, sorted
 	Revisions []Revision
 	States    []State // of Revisions
+	// Unfinished are the runs that came to no end, each with the statement in question.
+	Unfinished []*UnfinishedError
 }
 
 // Of gives the ids of the revisions in a state, in order.
@@ -41,7 +47,7 @@ func (e *Environment) Status(ctx context.Context) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := e.Current(ctx)
+	rows, broken, err := e.rowsAndUnfinished(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +73,43 @@ func (e *Environment) Status(ctx context.Context) (*Status, error) {
 		in[id] = true
 	}
 	pending := slices.DeleteFunc(all, func(id string) bool { return in[id] })
-	return &Status{
-		Current: rows, Revisions: e.describe(g, slices.Concat(unknown, applied, pending), rows),
+	s := &Status{
+		Current: rows, Revisions: e.describe(g, slices.Concat(unknown, applied, pending), rows), Unfinished: broken,
 		States: slices.Concat(
 			slices.Repeat([]State{Unknown}, len(unknown)), slices.Repeat([]State{Applied}, len(applied)), slices.Repeat([]State{Pending}, len(pending))),
-	}, nil
+	}
+	for _, b := range broken {
+		for i := range s.Revisions {
+			if s.Revisions[i].ID == b.Entry.Revision {
+				s.States[i] = Broken
+			}
+		}
+	}
+	return s, nil
+}
+
+// rowsAndUnfinished reads the version table, and from the log what is unfinished.
+func (e *Environment) rowsAndUnfinished(ctx context.Context) (rows []string, broken []*UnfinishedError, err error) {
+	c, err := e.connect(ctx, true)
+	if errors.Is(err, dialects.ErrNoDatabase) {
+		e.opts.Logger("warning: %s; it counts as empty", err)
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	log := e.logOf(c)
+	if log == nil {
+		return c.heads, nil, nil
+	}
+	exists, err := c.session.TableExists(ctx, log.Table)
+	if err != nil || !exists {
+		return c.heads, nil, err
+	}
+	list, err := unfinished(ctx, c.session, log)
+	for i := range list {
+		broken = append(broken, e.explainUnfinished(c, &list[i]))
+	}
+	return c.heads, broken, err
 }

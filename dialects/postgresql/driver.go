@@ -334,6 +334,29 @@ func (s *pgSession) Unlock(ctx context.Context, name string) error {
 	return err
 }
 
+// Fold gives a name without quotes as the catalog has it.
+func (*pgSession) Fold(name string) string { return strings.ToLower(name) }
+
+var concurrentIndex = regexp.MustCompile(`(?is)^CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)\s+ON\s+(?:ONLY\s+)?((?:"(?:[^"]|"")+"|[\w$]+)(?:\s*\.\s*(?:"(?:[^"]|"")+"|[\w$]+))?)`)
+
+// Mend drops the invalid index that CREATE INDEX CONCURRENTLY leaves when it fails.
+// https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+func (s *pgSession) Mend(ctx context.Context, st dialects.Statement) error {
+	m := concurrentIndex.FindStringSubmatch(st.SQL[min(st.First, len(st.SQL)):])
+	if m == nil {
+		return nil
+	}
+	index := m[1]
+	if i := strings.LastIndexByte(m[2], '.'); i >= 0 { // an index is in the schema of its table
+		index = m[2][:i+1] + m[1]
+	}
+	invalid, err := s.one(ctx, "SELECT count(*) FROM pg_catalog.pg_index WHERE indexrelid = to_regclass($1) AND NOT indisvalid", index)
+	if err != nil || invalid == "0" {
+		return err
+	}
+	return s.exec(ctx, "DROP INDEX CONCURRENTLY "+index)
+}
+
 // Close ends the connection.
 func (s *pgSession) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)

@@ -49,6 +49,7 @@ type Builder struct {
 	eval      *dsl.Evaluator
 	plan      revision.Plan
 	reversals map[string]reversal // of the plan's revisions, once one is asked for
+	read      []*diag.Source      // files that were read for the revision that is built
 	turn      bool                // the revision that is evaluated runs next: it may ask the database
 }
 
@@ -56,9 +57,18 @@ type Builder struct {
 func New(o Options) *Builder {
 	b := &Builder{Options: o}
 	b.eval = dsl.NewEvaluator(dsl.Settings{
-		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: o.ReadFile, Ops: o.Ops, Query: b.query(),
+		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: b.readFile, Ops: o.Ops, Query: b.query(),
 	})
 	return b
+}
+
+// readFile reads a file for the revision that is built.
+func (b *Builder) readFile(name string) (*diag.Source, error) {
+	src, err := b.ReadFile(name)
+	if err == nil {
+		b.read = append(b.read, src)
+	}
+	return src, err
 }
 
 // words is a dialect as templates see it.
@@ -87,7 +97,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	for i, heads := range plan.HeadsAfter() {
 		s.Steps = append(s.Steps, b.head(&plan.Steps[i]))
 		step := &s.Steps[i]
-		bookkeep(step, &plan.Steps[i], books)
+		step.Bookkeep(&plan.Steps[i], books)
 		step.HeadsAfter = append([]string(nil), heads...)
 		if !late {
 			err := b.fill(step, &plan.Steps[i], now)
@@ -105,19 +115,6 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 // deleteAll empties the version table. It is no bookkeeping, which changes one row each: how many there are is not known.
 func (b *Builder) deleteAll() dialects.Statement {
 	return dialects.Statement{SQL: "DELETE FROM " + sqltext.QualifiedName(b.Dialect, b.VersionTable.Name), Op: "bookkeeping"}
-}
-
-// bookkeep writes what a step does to the version table, in the order in which rows stay distinct.
-func bookkeep(s *script.Step, p *revision.Step, books dialects.Bookkeeping) {
-	for _, id := range p.Delete {
-		s.Bookkeeping = append(s.Bookkeeping, books.Delete(id))
-	}
-	for _, u := range p.Update {
-		s.Bookkeeping = append(s.Bookkeeping, books.Update(u[0], u[1]))
-	}
-	for _, id := range p.Insert {
-		s.Bookkeeping = append(s.Bookkeeping, books.Insert(id))
-	}
 }
 
 // head gives a step without what it runs.
@@ -151,6 +148,8 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 		return nil
 	}
 	f := b.File(p.Revision.ID)
+	b.read = nil
+	defer func() { s.Files = b.files(f) }()
 	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value
 	now.framed = s.Transaction && b.Dialect.Script(b.Facts).Begin() != ""
 	direction := "upgrade"
@@ -170,6 +169,18 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 		s.Checks = checker.Checks(s.Statements())
 	}
 	return err
+}
+
+// files gives what was read for a revision, its own file first.
+func (b *Builder) files(f *source.File) []script.File {
+	out := []script.File{{Path: f.Path, Hash: f.Hash()}}
+	for _, src := range b.read {
+		file := script.File{Path: src.Name, Hash: source.Hash(src.Text)}
+		if !slices.Contains(out, file) {
+			out = append(out, file)
+		}
+	}
+	return out
 }
 
 func serves(f *source.File, dialect string) bool {
@@ -299,6 +310,7 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.read = append(b.read, out.Operations()...)
 	items := make([]script.Item, 0, 8) // most sections have no more
 	add := func(it script.Item) { items = append(items, it) }
 	if out.Raw() && len(out.Text) > longText {

@@ -69,11 +69,12 @@ func (b *Builder) late(s *script.Step, p *revision.Step, now *state) {
 	}
 }
 
-// atOnce does without the database's answers: what ran before was told others.
+// atOnce evaluates another revision than the one that is built: it gets no answer of the database, since what ran before was told others, and what it reads is
+// none of that one's files.
 func (b *Builder) atOnce(do func() error) error {
-	turn := b.turn
+	turn, read := b.turn, b.read
 	b.turn = false
-	defer func() { b.turn = turn }()
+	defer func() { b.turn, b.read = turn, read }()
 	return do()
 }
 

@@ -22,6 +22,8 @@ type Runner struct {
 	Clock   func() time.Time
 	// Before is asked before each step, if set: an error ends the run.
 	Before func(context.Context) error
+	// Journal keeps the log, nil for none.
+	Journal *Journal
 
 	open bool     // a transaction
 	held []string // revisions that ran in it, and are undone with it
@@ -39,9 +41,12 @@ type Error struct {
 	Remain    int      // statements that took effect and were not undone
 	Begin     bool     // it is the beginning of a transaction that failed
 	Commit    bool     // it is the commit that failed
+	Resume    bool     // a run with --resume goes on from here
 	Unready   bool     // the step, which is evaluated at its turn, could not be
 	Left      string   // what remains of the step, when it was not undone
 	Err       error
+
+	at time.Time
 }
 
 // Error gives the place, the revision and the server's words.
@@ -120,17 +125,40 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		r.Started(step)
 	}
 	began := r.Clock()
-	p := progress{r: r, step: step, total: step.Total()}
-	for a := range s.Actions(i) {
-		if err := p.do(ctx, a); err != nil {
-			return p.failed(ctx, a, err)
-		}
+	var err error
+	if r.Journal != nil && step.ID != "" && !s.Atomic(i) {
+		err = r.stepwise(ctx, s, i)
+	} else {
+		err = r.whole(ctx, s, i)
+	}
+	if err != nil {
+		return err
 	}
 	if r.held = append(r.held, step.ID); !r.open {
 		r.held = nil
 	}
 	if r.Done != nil {
 		r.Done(step, r.Clock().Sub(began))
+	}
+	return nil
+}
+
+// whole runs a step as a script does. Its row of the log stands in its transaction.
+func (r *Runner) whole(ctx context.Context, s *script.Script, i int) error {
+	step := &s.Steps[i]
+	p := progress{r: r, step: step, total: step.Total(), entry: r.Journal.entry(step)}
+	for a := range s.Actions(i) {
+		if a.Kind == script.Commit {
+			if err := p.record(ctx); err != nil {
+				return p.failed(ctx, a, err)
+			}
+		}
+		if err := p.do(ctx, a); err != nil {
+			return p.failed(ctx, a, err)
+		}
+	}
+	if err := p.record(ctx); err != nil {
+		return p.failed(ctx, script.Action{Kind: script.Run}, err)
 	}
 	return nil
 }
@@ -159,6 +187,21 @@ type progress struct {
 	number    int // statements begun
 	committed int // statements that a rollback does not undo
 	skip      int // statements that a guard keeps from running
+	entry     *script.Entry
+	chain     script.Chain
+	recorded  bool
+}
+
+// record adds the row of the log for a step that is done.
+func (p *progress) record(ctx context.Context) error {
+	if p.entry == nil || p.recorded {
+		return nil
+	}
+	p.recorded = true
+	p.entry.Status, p.entry.Done, p.entry.Finished = script.Done, p.entry.Total, p.r.Clock()
+	p.entry.StatementsHash = p.chain.Hash()
+	p.entry.DoneHash = p.entry.StatementsHash
+	return p.r.Journal.add(ctx, p.r.Session, p.entry)
 }
 
 // guarded asks a statement's guard, and reports whether the statement runs.
@@ -197,6 +240,9 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 	case script.Run:
 	}
 	p.number++
+	if p.entry != nil && !a.Bookkeeping {
+		p.chain.Add(a.Statement)
+	}
 	if runs, err := p.guarded(ctx, a.Statement); err != nil || !runs {
 		return err
 	}
@@ -233,6 +279,10 @@ func (p *progress) failed(ctx context.Context, a script.Action, err error) error
 	if !e.Undone {
 		e.Remain, e.Left = p.left(a)
 	}
+	if e.Undone {
+		e.at = p.r.Clock()
+		p.r.Journal.undone(ctx, p.r.Session, p.entry, e)
+	}
 	return e
 }
 
@@ -247,13 +297,19 @@ func (p *progress) left(a script.Action) (int, string) {
 		return max(done, 1), "the batches before the failure are committed; run again, it goes on with the rows that are left"
 	case a.Kind == script.Commit:
 		return done, "whether the commit took place is not known"
-	case done == 0:
-		return 0, "none of its statements took effect"
-	case done == 1:
-		return 1, "its first statement ran and remains in effect; the version table does not count the revision as done"
-	default:
-		return done, fmt.Sprintf("its first %d statements ran and remain in effect; the version table does not count the revision as done", done)
 	}
+	return done, remains(done)
+}
+
+// remains says what is in effect of a step that does not count as done.
+func remains(done int) string {
+	switch done {
+	case 0:
+		return "none of its statements took effect"
+	case 1:
+		return "its first statement ran and remains in effect; the version table does not count the revision as done"
+	}
+	return fmt.Sprintf("its first %d statements ran and remain in effect; the version table does not count the revision as done", done)
 }
 
 // Heads reads the version table; exists says whether it is there.

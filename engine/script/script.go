@@ -37,6 +37,7 @@ type Step struct {
 	From, To    []string // revisions before and after, for the comment: parents and the revision itself
 	Path        string   // of the file
 	Hash        string   // of the file
+	Files       []File   // every file that was read for the step, the revision's first
 	Transaction bool     // wanted by the configuration and the file
 	Skipped     string   // why nothing runs, or ""
 	Items       []Item
@@ -45,6 +46,9 @@ type Step struct {
 	Bookkeeping []dialects.Statement
 	HeadsAfter  []string
 }
+
+// File is a file that was read, and the hash of its text.
+type File struct{ Path, Hash string }
 
 // Item is raw SQL, which is its one statement or a long Series of them, or an operation and the statements that it gives.
 type Item struct {
@@ -66,6 +70,19 @@ func (s *Step) Statements() iter.Seq[*dialects.Statement] {
 				}
 			}
 		}
+	}
+}
+
+// Bookkeep adds what a step of a plan does to the version table, in the order in which rows stay distinct.
+func (s *Step) Bookkeep(p *revision.Step, books dialects.Bookkeeping) {
+	for _, id := range p.Delete {
+		s.Bookkeeping = append(s.Bookkeeping, books.Delete(id))
+	}
+	for _, u := range p.Update {
+		s.Bookkeeping = append(s.Bookkeeping, books.Update(u[0], u[1]))
+	}
+	for _, id := range p.Insert {
+		s.Bookkeeping = append(s.Bookkeeping, books.Insert(id))
 	}
 }
 
@@ -107,6 +124,11 @@ func (s *Script) framed(step *Step) bool {
 		return words.Commit() != ""
 	}
 	return step.Transaction || s.Single
+}
+
+// Atomic reports whether all of a step, its version row too, stands in one transaction, so that it takes effect as a whole or not at all.
+func (s *Script) Atomic(i int) bool {
+	return s.Dialect.Script(s.Facts).Begin() != "" && s.framed(&s.Steps[i]) && !s.outside(i)
 }
 
 // Actions gives what a step does. A statement that can't run in a transaction stands outside: what came before is

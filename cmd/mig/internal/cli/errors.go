@@ -131,8 +131,14 @@ func hintOf(err error) string {
 		asked *engine.UsageError
 		found *foundError
 		lock  *engine.LockError
+		left  *engine.UnfinishedError
+		asks  *engine.UnsettledError
 	)
 	switch {
+	case errors.As(err, &left):
+		return resumeHint(left)
+	case errors.As(err, &asks):
+		return fmt.Sprintf("look whether it did, and say so: `mig resolve %s --as statement-applied`, or `--as statement-not-applied`; then run again with --resume", asks.Entry.Revision)
 	case errors.As(err, &lock):
 		return "wait until it is done, or say how long mig may wait: lock_wait in mig.yaml, or MIG_LOCK_WAIT"
 	case errors.As(err, &usage):
@@ -196,8 +202,20 @@ func describeRun(e *run.Error) string {
 
 func indented(text string) string { return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") }
 
+// resumeHint says how to go on from an unfinished run.
+func resumeHint(u *engine.UnfinishedError) string {
+	text := fmt.Sprintf("`mig %s --resume` goes on after statement %d", u.Entry.Direction, u.Entry.Done)
+	if u.Unsure() {
+		text += ", after it has asked the catalog whether that statement took effect"
+	}
+	return text + fmt.Sprintf("; `mig resolve %s --as applied` or `--as reverted` settles it by hand", u.Entry.Revision)
+}
+
 func wayOut(e *run.Error) string {
 	again := "mig " + e.Step.Direction.String()
+	if e.Resume {
+		return fmt.Sprintf("mend what is wrong, in the file from this statement on, and run `%s --resume`; or settle it by hand with `mig resolve %s`", again, e.Step.ID)
+	}
 	switch {
 	case errors.Is(e.Err, context.Canceled):
 		return fmt.Sprintf("it was stopped; `%s` goes on from here", again)

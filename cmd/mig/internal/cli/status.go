@@ -47,11 +47,15 @@ func (c *call) status(s *engine.Status) {
 		count += fmt.Sprintf(", %d not in the files", n)
 	}
 	c.out.line("%s", count)
+	for _, u := range s.Unfinished {
+		c.out.line("%s", c.out.paint(red, u.Error()))
+		c.out.line("  %s", resumeHint(u))
+	}
 	if len(s.Revisions) == 0 {
 		return
 	}
 	c.out.line("")
-	colours := map[engine.State]string{engine.Applied: green, engine.Pending: yellow, engine.Unknown: red}
+	colours := map[engine.State]string{engine.Applied: green, engine.Pending: yellow, engine.Unknown: red, engine.Broken: red}
 	rows := make([][]string, len(s.Revisions))
 	for i := range s.Revisions {
 		r := &s.Revisions[i]
@@ -66,6 +70,20 @@ type statusJSON struct {
 	Pending   []string             `json:"pending"`
 	Unknown   []string             `json:"unknown"`
 	Revisions []revisionStatusJSON `json:"revisions"`
+	// Unfinished are the runs that ended in the middle of a revision.
+	Unfinished []unfinishedJSON `json:"unfinished"`
+}
+
+type unfinishedJSON struct {
+	Revision  string `json:"revision"`
+	Direction string `json:"direction"`
+	Done      int    `json:"statements_done"`
+	Total     int    `json:"statements_total"`
+	Unsure    bool   `json:"unsure"` // whether the next statement took effect
+	Error     string `json:"error"`
+	File      string `json:"file,omitempty"`
+	Line      int    `json:"line,omitempty"`
+	SQL       string `json:"sql,omitempty"`
 }
 
 type revisionStatusJSON struct {
@@ -76,7 +94,11 @@ type revisionStatusJSON struct {
 func statusAsJSON(s *engine.Status) statusJSON {
 	out := statusJSON{
 		Current: list(s.Current), Applied: list(s.Of(engine.Applied)), Pending: list(s.Of(engine.Pending)), Unknown: list(s.Of(engine.Unknown)),
-		Revisions: make([]revisionStatusJSON, len(s.Revisions)),
+		Revisions: make([]revisionStatusJSON, len(s.Revisions)), Unfinished: make([]unfinishedJSON, len(s.Unfinished)),
+	}
+	for i, u := range s.Unfinished {
+		x := &u.Entry
+		out.Unfinished[i] = unfinishedJSON{x.Revision, x.Direction, x.Done, x.Total, u.Unsure(), x.Error, u.Pos.File, u.Pos.Line, u.SQL}
 	}
 	for i, r := range asJSON(s.Revisions, true).Revisions {
 		out.Revisions[i] = revisionStatusJSON{r, s.States[i]}

@@ -13,13 +13,17 @@ func upgradeCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "upgrade", ArgsUsage: "[R|A:B]", Usage: "run the upgrades up to a revision (default: heads)",
-			Flags: []ucli.Flag{sqlFlag(), tagFlag()},
+			Flags: []ucli.Flag{sqlFlag(), tagFlag(), resumeFlag()},
 		},
 		most: 1,
 		run: func(ctx context.Context, c *call) error {
 			return c.migrate(ctx, revision.Up, (*engine.Environment).Upgrade)
 		},
 	}
+}
+
+func resumeFlag() ucli.Flag {
+	return toggle("go on where a run ended in the middle of a revision", "resume")
 }
 
 // migrate is upgrade and downgrade: online, or as a script with --sql.

@@ -1,0 +1,210 @@
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"os/user"
+	"strings"
+	"time"
+
+	"mig/dialects"
+	"mig/dsl/diag"
+	"mig/dsl/schema"
+	"mig/engine/revision"
+	"mig/engine/run"
+	"mig/engine/script"
+)
+
+// logOf gives the log table for a database, nil if the settings want none.
+func (e *Environment) logOf(c *connected) *script.Log {
+	if e.Config.LogTable == "" {
+		return nil
+	}
+	return &script.Log{Dialect: c.Dialect, Facts: c.facts, Table: schema.Name{Schema: e.Config.VersionTableSchema, Name: e.Config.LogTable}}
+}
+
+// journal makes the log table, unless it is there, and gives what keeps it; nil without one.
+func (e *Environment) journal(ctx context.Context, c *connected) (*run.Journal, error) {
+	log := e.logOf(c)
+	if log == nil {
+		return nil, nil
+	}
+	exists, err := c.session.TableExists(ctx, log.Table)
+	if err != nil {
+		return nil, err
+	}
+	if !exists {
+		list, err := log.Create()
+		if err != nil {
+			return nil, fmt.Errorf("the log table %s: %w", log.Table, err)
+		}
+		for _, st := range list {
+			if _, err := c.session.Run(ctx, st); err != nil {
+				return nil, fmt.Errorf("the log table %s can't be created: %w", log.Table, err)
+			}
+		}
+	}
+	return &run.Journal{Log: log, New: e.entries(), Settle: settle}, nil
+}
+
+// entries gives the function that makes rows of the log: they sort by the time of their start, also where a clock stands still.
+func (e *Environment) entries() func(*script.Step) *script.Entry {
+	var suffix [6]byte
+	_, _ = rand.Read(suffix[:]) // it never fails
+	n := 0
+	host, _ := os.Hostname() // who can't be told is left out
+	who := ""
+	if u, err := user.Current(); err == nil {
+		who = u.Username
+	}
+	return func(s *script.Step) *script.Entry {
+		n++
+		started := e.opts.Clock().UTC()
+		files := make([]string, len(s.Files))
+		for i, f := range s.Files {
+			files[i] = f.Hash + " " + f.Path
+		}
+		return &script.Entry{
+			ID:       fmt.Sprintf("%s-%06d-%s", started.Format("20060102T150405.000000Z"), n, hex.EncodeToString(suffix[:])),
+			Revision: s.ID, Direction: s.Direction.String(), Started: started, Who: who, Host: host, Mig: e.opts.Mig, Tag: e.opts.Tag,
+			Files: strings.Join(files, "\n"),
+		}
+	}
+}
+
+// entriesOf reads rows of the log.
+func entriesOf(ctx context.Context, s dialects.Session, log *script.Log, query string) ([]script.Entry, error) {
+	_, rows, err := s.Query(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("the log table %s can't be read: %w", log.Table, err)
+	}
+	out := make([]script.Entry, len(rows))
+	for i, row := range rows {
+		if out[i], err = log.Read(row); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// unfinished gives the runs that came to no end.
+func unfinished(ctx context.Context, s dialects.Session, log *script.Log) ([]script.Entry, error) {
+	return entriesOf(ctx, s, log, log.SelectUnfinished())
+}
+
+// UnfinishedError says that a revision is neither applied nor not: a run of it ended in the middle.
+type UnfinishedError struct {
+	Entry script.Entry
+	Pos   diag.Pos // of the statement in question, if it is known
+	SQL   string   // of it
+}
+
+// Unsure reports whether it is not known if the statement in question took effect.
+func (e *UnfinishedError) Unsure() bool {
+	return e.Entry.Status == script.Running && e.Entry.Begun > e.Entry.Done
+}
+
+// Number gives the number of the statement in question, from 1: the one that failed, else the one after those that are done.
+func (e *UnfinishedError) Number() int { return number(&e.Entry) }
+
+func number(x *script.Entry) int {
+	if x.Status == script.Failed && x.Begun > x.Done {
+		return x.Begun
+	}
+	return x.Done + 1
+}
+
+// Error says how the revision stands.
+func (e *UnfinishedError) Error() string {
+	where := ""
+	if e.Pos.Line > 0 {
+		where = e.Pos.String() + ": "
+	}
+	x := &e.Entry
+	text := fmt.Sprintf("%s%s of %s is unfinished: %d of %d statements are done; ", where, x.Direction, x.Revision, x.Done, x.Total)
+	switch {
+	case e.Unsure():
+		return text + fmt.Sprintf("statement %d was begun when its runner ended, and may have taken effect", e.Number())
+	case x.Status == script.Running:
+		return text + "its runner ended before the next was begun"
+	}
+	return text + fmt.Sprintf("statement %d failed: %s", e.Number(), firstLine(x.Error))
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// resumable finds how the plan stands to what is unfinished: with resume its first step goes on from there, else it is an error.
+func (e *Environment) resumable(ctx context.Context, c *connected, j *run.Journal, p revision.Plan) error {
+	if j == nil || p.Steps[0].Revision == nil || p.Steps[0].Direction == revision.Mark {
+		return nil
+	}
+	list, err := unfinished(ctx, c.session, j.Log)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	first := &p.Steps[0]
+	for i := range list {
+		x := &list[i]
+		if e.opts.Resume && x.Revision == first.Revision.ID && x.Direction == first.Direction.String() {
+			j.Resume = x
+			continue
+		}
+		return e.explainUnfinished(c, x)
+	}
+	return nil
+}
+
+// explainUnfinished finds the statement in question.
+func (e *Environment) explainUnfinished(c *connected, x *script.Entry) *UnfinishedError {
+	out := &UnfinishedError{Entry: *x}
+	if st := e.statementOf(c, x); st != nil {
+		out.Pos, out.SQL = st.Pos, st.SQL
+	}
+	return out
+}
+
+// statementOf gives the statement that an unfinished run was at, nil where the files don't tell any more.
+func (e *Environment) statementOf(c *connected, x *script.Entry) *dialects.Statement {
+	d := revision.Up
+	if x.Direction == revision.Down.String() {
+		d = revision.Down
+	}
+	g, err := e.Graph()
+	if err != nil || g.Revision(x.Revision) == nil {
+		return nil
+	}
+	b, err := e.builder(c.Dialect, c.facts)
+	if err != nil {
+		return nil
+	}
+	s, err := b.Script(e.alone(g, x.Revision, d))
+	if err != nil || len(s.Steps) == 0 || s.Steps[0].Late != nil {
+		return nil
+	}
+	n := 0
+	for st := range s.Steps[0].Statements() {
+		if n++; n == number(x) {
+			found := *st
+			return &found
+		}
+	}
+	return nil
+}
+
+// alone is a plan of one revision, from where its parents are.
+func (e *Environment) alone(g *revision.Graph, id string, d revision.Direction) revision.Plan {
+	before := append(append([]string(nil), g.Parents(id)...), g.Dependencies(id)...)
+	if d == revision.Down {
+		return revision.Plan{From: []string{id}, Steps: []revision.Step{{Revision: g.Revision(id), Direction: d, Delete: []string{id}, Insert: before}}}
+	}
+	return revision.Plan{From: before, Steps: []revision.Step{{Revision: g.Revision(id), Direction: d, Insert: []string{id}}}}
+}
+
+// settleTime is for questions to the catalog.
+const settleTime = 30 * time.Second
