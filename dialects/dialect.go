@@ -58,6 +58,7 @@ type Traits struct {
 	IdentInBytes     bool     // MaxIdent counts bytes of UTF-8, else characters
 	DefaultNames     bool     // a column's default is a constraint and has a name
 	Schemes          []string // of its URLs; the first is what messages show
+	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Probe            string   // a query that any session can answer, when that is not SELECT 1
 }
 

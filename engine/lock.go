@@ -57,32 +57,48 @@ func (e *Environment) takeLock(ctx context.Context, c *connected) (*lock, error)
 	if l.probe == "" {
 		l.probe = "SELECT 1"
 	}
-	if err := l.poll(ctx, e.Config.LockWait, e.opts.Logger); err != nil {
+	wait := waiting{wait: e.Config.LockWait, clock: e.opts.Clock, logger: e.opts.Logger}
+	err = wait.lock(ctx, session, l.name)
+	if err == nil && !c.Dialect.Traits().Embedded {
+		err = wait.lock(ctx, c.session, l.name+workLock)
+	}
+	if err != nil {
 		return nil, errors.Join(err, session.Close())
 	}
+	l.seen = e.opts.Clock()
 	return l, nil
 }
 
-func (l *lock) poll(ctx context.Context, wait time.Duration, logger func(string, ...any)) error {
-	start := l.clock()
+// workLock is a second lock, of the session in which revisions run. When a runner is killed its lock is free at once, but what it had begun may go on in the server for
+// hours: this one is free when that has ended too.
+const workLock = " (work)"
+
+// waiting is how long, and how, a lock is waited for.
+type waiting struct {
+	wait   time.Duration
+	clock  func() time.Time
+	logger func(string, ...any)
+}
+
+func (w *waiting) lock(ctx context.Context, session dialects.Session, name string) error {
+	start := w.clock()
 	for pause := firstPoll; ; pause = min(2*pause, lastPoll) {
-		ok, holder, err := l.session.TryLock(ctx, l.name)
-		waited := l.clock().Sub(start)
+		ok, holder, err := session.TryLock(ctx, name)
+		waited := w.clock().Sub(start)
 		switch {
 		case err != nil:
 			return fmt.Errorf("the lock can't be taken: %w", err)
 		case ok:
-			l.seen = l.clock()
 			return nil
-		case waited >= wait:
-			return &LockError{Holder: holder, Waited: wait}
+		case waited >= w.wait:
+			return &LockError{Holder: holder, Waited: w.wait}
 		case pause == firstPoll:
-			logger("waiting up to %s: %s", wait, (&LockError{Holder: holder}).Error())
+			w.logger("waiting up to %s: %s", w.wait, (&LockError{Holder: holder}).Error())
 		}
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("interrupted while waiting for the lock: %w", ctx.Err())
-		case <-time.After(min(pause, wait-waited)):
+		case <-time.After(min(pause, w.wait-waited)):
 		}
 	}
 }
