@@ -232,7 +232,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if err != nil {
 		return nil, err
 	}
-	if err := e.resumable(ctx, c, journal, p); err != nil {
+	if err := errors.Join(e.resumable(ctx, c, journal, p), e.drift(ctx, c)); err != nil {
 		return nil, err
 	}
 	r := run.Runner{

@@ -21,7 +21,7 @@ const anyNumber = -1
 func commands() []*command {
 	return []*command{
 		initCommand(), listTemplatesCommand(), revisionCommand(), mergeCommand(), editCommand(),
-		upgradeCommand(), downgradeCommand(), stampCommand(), ensureVersionCommand(), currentCommand(), statusCommand(), resolveCommand(),
+		upgradeCommand(), downgradeCommand(), stampCommand(), ensureVersionCommand(), currentCommand(), statusCommand(), resolveCommand(), verifyCommand(),
 		renderCommand(), planCommand(),
 		historyCommand(), headsCommand(), branchesCommand(), showCommand(), checkCommand(),
 	}

@@ -77,8 +77,11 @@ func exitStatus(ctx context.Context, err error) int {
 		ident  *revision.BadIdentifierError
 		runErr *run.Error
 		lock   *engine.LockError
+		drift  *engine.DriftError
 	)
 	switch {
+	case errors.As(err, &drift):
+		return exitFound
 	case errors.As(err, &lock):
 		return exitLock
 	case errors.As(err, &runErr): // whatever else is in it: something ran
@@ -133,8 +136,11 @@ func hintOf(err error) string {
 		lock  *engine.LockError
 		left  *engine.UnfinishedError
 		asks  *engine.UnsettledError
+		drift *engine.DriftError
 	)
 	switch {
+	case errors.As(err, &drift):
+		return "put what is new into a revision of its own, and get the changed files back; without --strict it is a warning"
 	case errors.As(err, &left):
 		return resumeHint(left)
 	case errors.As(err, &asks):

@@ -13,7 +13,7 @@ func upgradeCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "upgrade", ArgsUsage: "[R|A:B]", Usage: "run the upgrades up to a revision (default: heads)",
-			Flags: []ucli.Flag{sqlFlag(), tagFlag(), resumeFlag()},
+			Flags: []ucli.Flag{sqlFlag(), tagFlag(), resumeFlag(), toggle("refuse to run where an applied revision was changed since", "strict")},
 		},
 		most: 1,
 		run: func(ctx context.Context, c *call) error {
