@@ -31,6 +31,11 @@ type project struct {
 
 func (p project) open(t *testing.T) *engine.Environment {
 	t.Helper()
+	return p.openWith(t, func(*engine.Options) {})
+}
+
+func (p project) openWith(t *testing.T, with func(*engine.Options)) *engine.Environment {
+	t.Helper()
 	files := fstest.MapFS{}
 	for i, text := range p.texts {
 		front := fmt.Sprintf("revision: r%d\n", i+1)
@@ -50,7 +55,9 @@ func (p project) open(t *testing.T) *engine.Environment {
 	if p.set != nil {
 		p.set(&cfg)
 	}
-	env, err := engine.Open(cfg, engine.Options{Dialects: all.Dialects(), Script: files, Mig: "test", Args: p.args})
+	opts := engine.Options{Dialects: all.Dialects(), Script: files, Mig: "test", Args: p.args}
+	with(&opts)
+	env, err := engine.Open(cfg, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,9 +204,15 @@ func TestBuild(t *testing.T) {
 		},
 		{
 			"not acted on",
+			project{dialect: pg, front: "on_change: true\n", texts: []string{"SELECT 1;"}},
+			false,
+			"m/versions/r1.sql.tmpl:3:12: this version of mig does not act on on_change",
+		},
+		{
+			"lock_timeout",
 			project{dialect: pg, front: "lock_timeout: 5s\n", texts: []string{"SELECT 1;"}},
 			false,
-			"m/versions/r1.sql.tmpl:3:15: this version of mig does not act on lock_timeout",
+			"SET lock_timeout = 5000;\nBEGIN;\nSELECT 1;\nCOMMIT;\nRESET lock_timeout;",
 		},
 
 		{

@@ -55,6 +55,15 @@ type Event struct {
 	Step *script.Step
 	Done bool
 	Took time.Duration // when done
+	// Again says that the revision gave way to another session, and is tried again; nil otherwise.
+	Again *Again
+}
+
+// Again is a try of a revision that gave way.
+type Again struct {
+	Attempt int // that failed, from 1
+	Wait    time.Duration
+	Err     error
 }
 
 // Environment is an open project. It is not safe for concurrent use.
@@ -278,5 +287,6 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: e.dir.ReadFile, Ops: ops, File: e.File, Graph: e.graph,
 		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
 		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
+		Timeouts: e.timeouts(),
 	}), nil
 }

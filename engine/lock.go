@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"mig/dialects"
+	"mig/engine/build"
 	"mig/engine/config"
+	"mig/engine/script"
 )
 
 // LockError says that another runner has the lock, and that it was not had in time.
@@ -128,4 +130,24 @@ func (l *lock) release(ctx context.Context) error {
 	defer cancel()
 	_ = l.session.Unlock(ctx, l.name) // it may be lost; then the run has told so
 	return l.session.Close()
+}
+
+// timeouts gives the settings' times for table locks and statements. What the database lacks of them is told once.
+func (e *Environment) timeouts() build.Timeouts {
+	c := &e.Config
+	t := build.Timeouts{
+		Lock:      dialects.Timeout{Set: c.LockTimeout.Set, Value: c.LockTimeout.Value},
+		Statement: dialects.Timeout{Set: c.StatementTimeout.Set, Value: c.StatementTimeout.Value},
+	}
+	if c.Retry.Set {
+		t.Retry = script.Retry{Attempts: c.Retry.Value.Attempts, Wait: c.Retry.Value.Wait}
+	}
+	told := map[string]bool{}
+	t.Lacks = func(err error) {
+		if !told[err.Error()] {
+			e.opts.Logger("note: %v; %s sets it for all revisions, and here it is left out", err, config.FileName)
+		}
+		told[err.Error()] = true
+	}
+	return t
 }

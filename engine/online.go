@@ -237,6 +237,9 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	}
 	r := run.Runner{
 		Session: c.session, Clock: e.opts.Clock, Before: lock.alive, Journal: journal,
+		Waits: func(s *script.Step, attempt int, wait time.Duration, err error) {
+			e.opts.OnStep(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
+		},
 		Started: func(s *script.Step) { e.opts.OnStep(Event{Step: s}) },
 		Done:    func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
 	}

@@ -22,9 +22,6 @@ func (e *Environment) refuseSettings() error {
 	}{
 		{"hooks", hooks > 0},
 		{"expect_schema", !c.ExpectSchema.IsZero()},
-		{"lock_timeout", c.LockTimeout.Set},
-		{"statement_timeout", c.StatementTimeout.Set},
-		{"retry", c.Retry.Set},
 		{"batch_separator", c.BatchSeparator.All != "" || len(c.BatchSeparator.By) > 0},
 	} {
 		if s.set {
@@ -58,9 +55,6 @@ func (e *Environment) refuseFiles(p revision.Plan) error {
 			set bool
 		}{
 			{"on_change", f.Meta.OnChange},
-			{"lock_timeout", f.Meta.LockTimeout.Set},
-			{"statement_timeout", f.Meta.StatementTimeout.Set},
-			{"retry", f.Meta.Retry.Set},
 		} {
 			if s.set {
 				errs = append(errs, f.Errorf(s.key, 0, "this version of mig does not act on %s", s.key).

@@ -41,6 +41,7 @@ type Options struct {
 	Single         bool // one transaction around all
 	ClientCommands bool
 	Mig            string // version, for the header
+	Timeouts       Timeouts
 }
 
 // Builder builds scripts. It is not safe for concurrent use.
@@ -148,6 +149,9 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 		return nil
 	}
 	f := b.File(p.Revision.ID)
+	if err := b.timeouts(s, f); err != nil {
+		return err
+	}
 	b.read = nil
 	defer func() { s.Files = b.files(f) }()
 	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value

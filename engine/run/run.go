@@ -22,6 +22,8 @@ type Runner struct {
 	Clock   func() time.Time
 	// Before is asked before each step, if set: an error ends the run.
 	Before func(context.Context) error
+	// Waits is called before a step is tried again that gave way, if set.
+	Waits func(step *script.Step, attempt int, wait time.Duration, err error)
 	// Journal keeps the log, nil for none.
 	Journal *Journal
 
@@ -46,7 +48,8 @@ type Error struct {
 	Left      string   // what remains of the step, when it was not undone
 	Err       error
 
-	at time.Time
+	at    time.Time
+	entry *script.Entry // how far the step is, from where it can go on
 }
 
 // Error gives the place, the revision and the server's words.
@@ -125,13 +128,7 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		r.Started(step)
 	}
 	began := r.Clock()
-	var err error
-	if r.Journal != nil && step.ID != "" && !s.Atomic(i) {
-		err = r.stepwise(ctx, s, i)
-	} else {
-		err = r.whole(ctx, s, i)
-	}
-	if err != nil {
+	if err := r.tries(ctx, s, i); err != nil {
 		return err
 	}
 	if r.held = append(r.held, step.ID); !r.open {
@@ -141,6 +138,50 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		r.Done(step, r.Clock().Sub(began))
 	}
 	return nil
+}
+
+// tries runs a step, and again as often as it may give way to others.
+func (r *Runner) tries(ctx context.Context, s *script.Script, i int) error {
+	step := &s.Steps[i]
+	for attempt, wait := 1, step.Retry.Wait; ; attempt, wait = attempt+1, min(2*wait, mostWaits*step.Retry.Wait) {
+		err := r.attempt(ctx, s, i)
+		if err == nil || attempt >= step.Retry.Attempts || !r.again(s, err) {
+			return err
+		}
+		if r.Waits != nil {
+			r.Waits(step, attempt, wait, err)
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// mostWaits bounds the pauses between tries, in those of the first.
+const mostWaits = 10
+
+func (r *Runner) attempt(ctx context.Context, s *script.Script, i int) error {
+	if r.Journal != nil && s.Steps[i].ID != "" && !s.Atomic(i) {
+		return r.stepwise(ctx, s, i)
+	}
+	return r.whole(ctx, s, i)
+}
+
+// again reports whether a step that failed can be tried again: it gave way to another session, and of it nothing remains, or the log tells how far it is.
+func (r *Runner) again(s *script.Script, err error) bool {
+	var e *Error
+	var server *dialects.ServerError
+	ways, ok := s.Dialect.(dialects.Timeouts)
+	if !ok || !errors.As(err, &e) || !errors.As(err, &server) || !ways.GaveWay(server.Code) {
+		return false
+	}
+	if e.entry != nil {
+		r.Journal.Resume = e.entry
+		return true
+	}
+	return e.Undone && len(e.Also) == 0 || e.Begin && e.Remain == 0
 }
 
 // whole runs a step as a script does. Its row of the log stands in its transaction.
@@ -237,6 +278,9 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 		}
 		p.r.open, p.r.held, p.committed = false, nil, p.number
 		return nil
+	case script.Setting:
+		_, err := p.r.Session.Run(ctx, *a.Statement)
+		return err
 	case script.Run:
 	}
 	p.number++

@@ -51,6 +51,9 @@ func (r *Runner) stepwise(ctx context.Context, s *script.Script, i int) error {
 	if err := p.start(ctx); err != nil {
 		return p.stopped(ctx, nil, err)
 	}
+	if err := p.settings(ctx, step.Set); err != nil {
+		return p.stopped(ctx, nil, err)
+	}
 	for st := range step.Statements() {
 		if err := p.statement(ctx, st); err != nil {
 			return p.stopped(ctx, st, err)
@@ -63,6 +66,15 @@ func (r *Runner) stepwise(ctx context.Context, s *script.Script, i int) error {
 	}
 	if err := p.finish(ctx); err != nil {
 		return p.stopped(ctx, nil, err)
+	}
+	return p.settings(ctx, step.Reset)
+}
+
+func (p *stepper) settings(ctx context.Context, list []dialects.Statement) error {
+	for _, st := range list {
+		if _, err := p.r.Session.Run(ctx, st); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -332,9 +344,13 @@ func (p *stepper) stopped(ctx context.Context, st *dialects.Statement, err error
 	}
 	p.entry.Status, p.entry.Error, p.entry.Finished = script.Failed, err.Error(), p.r.Clock()
 	p.entry.Done, p.entry.DoneHash, p.entry.Begun = p.safe.Done, p.safe.DoneHash, min(p.number, p.total)
-	if p.end(ctx) != nil { // it was added in the transaction that was rolled back
+	failed := p.end(ctx)
+	if failed != nil { // it was added in the transaction that was rolled back
 		p.added = false
-		_ = p.end(ctx)
+		failed = p.end(ctx)
+	}
+	if failed == nil {
+		e.entry = p.entry
 	}
 	return e
 }

@@ -6,6 +6,7 @@ package script
 import (
 	"iter"
 	"slices"
+	"time"
 
 	"mig/dialects"
 	"mig/dsl/diag"
@@ -34,17 +35,26 @@ type Step struct {
 	ID          string // "" for a stamp's step that only takes rows away
 	Direction   revision.Direction
 	Message     string
-	From, To    []string // revisions before and after, for the comment: parents and the revision itself
-	Path        string   // of the file
-	Hash        string   // of the file
-	Files       []File   // every file that was read for the step, the revision's first
-	Transaction bool     // wanted by the configuration and the file
-	Skipped     string   // why nothing runs, or ""
+	From, To    []string             // revisions before and after, for the comment: parents and the revision itself
+	Path        string               // of the file
+	Hash        string               // of the file
+	Files       []File               // every file that was read for the step, the revision's first
+	Transaction bool                 // wanted by the configuration and the file
+	Set, Reset  []dialects.Statement // of the session, around the step: its timeouts
+	Retry       Retry
+	Skipped     string // why nothing runs, or ""
 	Items       []Item
 	Late        func() error         // fills Items and Checks when the step's turn has come, since it asks the database; nil: they are there
 	Checks      []dialects.Statement // that fail if a statement did without telling
 	Bookkeeping []dialects.Statement
 	HeadsAfter  []string
+}
+
+// Retry says how often a step is tried that gives way to another session's locks, and the pause before the first new try; each further one doubles it. The zero value
+// does not try again.
+type Retry struct {
+	Attempts int
+	Wait     time.Duration
 }
 
 // File is a file that was read, and the hash of its text.
@@ -103,12 +113,13 @@ const (
 	Begin Kind = iota
 	Run
 	Commit
+	Setting // a statement that is none of the revision's: it is not counted
 )
 
 // Action is one thing to do, in order: what a script writes down and a runner does.
 type Action struct {
 	Kind        Kind
-	Statement   *dialects.Statement // of Run
+	Statement   *dialects.Statement // of Run and Setting
 	Bookkeeping bool                // the statement must change exactly one row
 	Rows        bool                // Begin and Commit are around the version table's rows alone
 }
@@ -137,6 +148,9 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 	step := &s.Steps[i]
 	return func(yield func(Action) bool) {
 		f := frame{yield: yield, on: s.framed(step), open: s.Single && i > 0 && !s.outside(i-1)}
+		for k := range step.Set {
+			f.do(Action{Kind: Setting, Statement: &step.Set[k]})
+		}
 		for st := range step.Statements() {
 			if f.run(st, st.Autocommit || s.Single && !step.Transaction); f.stopped {
 				return
@@ -158,6 +172,9 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 		}
 		if !s.Single || i == len(s.Steps)-1 || s.outside(i) {
 			f.set(false)
+		}
+		for k := range step.Reset {
+			f.do(Action{Kind: Setting, Statement: &step.Reset[k]})
 		}
 	}
 }

@@ -107,6 +107,10 @@ func (c *call) progress(e engine.Event) {
 		c.err.end(text)
 		return
 	}
+	if e.Again != nil {
+		c.err.note("mig: %s gave way at attempt %d of %d, and is tried again in %s: %v", e.Step.ID, e.Again.Attempt, e.Step.Retry.Attempts, round(e.Again.Wait), e.Again.Err)
+		return
+	}
 	c.err.begin(runningText(e.Step))
 }
 
