@@ -471,7 +471,7 @@ func TestFailingStatement(t *testing.T) {
 	}}
 	env := p.open(t)
 	_, err := env.Upgrade(context.Background(), "heads")
-	if err == nil || !strings.Contains(err.Error(), "m/versions/r2.sql.tmpl:7:1: upgrade of revision r2 failed at statement 2 of 3") {
+	if err == nil || !strings.Contains(err.Error(), "m/versions/r2.sql.tmpl:7:1: upgrade of revision r2 failed at statement 2 of 2") {
 		t.Fatalf("got %v", err)
 	}
 	heads, err := env.Current(context.Background())

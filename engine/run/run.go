@@ -37,7 +37,7 @@ type Error struct {
 	Statement dialects.Statement
 	Pos       diag.Pos // in the file; zero for the bookkeeping
 	Number    int      // of the statement in the step, from 1
-	Total     int      // statements of the step
+	Total     int      // statements of the step; one after these is of the version table
 	Undone    bool     // the step was rolled back: nothing of it remains
 	Also      []string // revisions that were rolled back with it
 	Remain    int      // statements that took effect and were not undone
@@ -61,7 +61,20 @@ func (e *Error) Error() string {
 	if where != "" {
 		where += ": "
 	}
-	return fmt.Sprintf("%s%s of revision %s failed at statement %d of %d: %v", where, e.Step.Direction, e.Step.ID, e.Number, e.Total, e.Err)
+	return fmt.Sprintf("%s%s of revision %s failed at %s: %v", where, e.Step.Direction, e.Step.ID, e.At(), e.Err)
+}
+
+// At says which statement it is.
+func (e *Error) At() string {
+	switch {
+	case e.Begin:
+		return "BEGIN"
+	case e.Commit:
+		return "COMMIT"
+	case e.Number > e.Total:
+		return "the version table's row"
+	}
+	return fmt.Sprintf("statement %d of %d", e.Number, e.Total)
 }
 
 // Unwrap gives the server's error.
@@ -187,7 +200,7 @@ func (r *Runner) again(s *script.Script, err error) bool {
 // whole runs a step as a script does. Its row of the log stands in its transaction.
 func (r *Runner) whole(ctx context.Context, s *script.Script, i int) error {
 	step := &s.Steps[i]
-	p := progress{r: r, step: step, total: step.Total(), entry: r.Journal.entry(step)}
+	p := progress{r: r, step: step, total: step.Total() - len(step.Bookkeeping), entry: r.Journal.entry(step)}
 	for a := range s.Actions(i) {
 		if a.Kind == script.Commit {
 			if err := p.record(ctx); err != nil {
@@ -332,7 +345,7 @@ func (p *progress) failed(ctx context.Context, a script.Action, err error) error
 
 // left says what remains of the step, for the one who has to clean up.
 func (p *progress) left(a script.Action) (int, string) {
-	done := p.number - 1
+	done := max(0, p.number-1)
 	if p.r.open {
 		done = p.committed
 	}

@@ -168,17 +168,10 @@ func describeRun(e *run.Error) string {
 	if e.Step.ID != "" {
 		what += " of " + e.Step.ID
 	}
-	at := fmt.Sprintf("statement %d of %d", e.Number, e.Total)
-	switch {
-	case e.Begin:
-		at = "BEGIN"
-	case e.Commit:
-		at = "COMMIT"
-	}
 	if e.Unready {
 		fmt.Fprintf(&b, "%s\n  %s could not be begun\n", diag.Format(e.Err), what)
 	} else {
-		fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, at, e.Err)
+		fmt.Fprintf(&b, "%s: %s failed at %s: %s\n", where, what, e.At(), e.Err)
 	}
 	var server *dialects.ServerError
 	offset := -1
