@@ -66,6 +66,15 @@ type Session interface {
 	Close() error
 }
 
+// Batcher is a Session that runs several statements of a transaction in one round trip.
+type Batcher interface {
+	// Batches reports whether a statement can run with others.
+	Batches(s Statement) bool
+	// RunBatch runs statements in order, and gives the rows that each changed, as Run does. It stops at the first that fails: the error is that statement's, whose number,
+	// from 0, is failed.
+	RunBatch(ctx context.Context, list []Statement) (rows []int64, failed int, err error)
+}
+
 // Mender is a Session that can take away what a failed statement leaves behind that would keep it from running again: an invalid index.
 type Mender interface {
 	Mend(ctx context.Context, s Statement) error

@@ -200,7 +200,10 @@ func (r *Runner) again(s *script.Script, err error) bool {
 // whole runs a step as a script does. Its row of the log stands in its transaction.
 func (r *Runner) whole(ctx context.Context, s *script.Script, i int) error {
 	step := &s.Steps[i]
-	p := progress{r: r, step: step, total: step.Total() - len(step.Bookkeeping), entry: r.Journal.entry(step)}
+	p := &progress{r: r, step: step, total: step.Total() - len(step.Bookkeeping), entry: r.Journal.entry(step)}
+	if to, ok := r.Session.(dialects.Batcher); ok && s.Atomic(i) {
+		return p.batched(ctx, s, i, to)
+	}
 	for a := range s.Actions(i) {
 		if a.Kind == script.Commit {
 			if err := p.record(ctx); err != nil {
@@ -252,10 +255,15 @@ func (p *progress) record(ctx context.Context) error {
 		return nil
 	}
 	p.recorded = true
+	p.ended()
+	return p.r.Journal.add(ctx, p.r.Session, p.entry)
+}
+
+// ended makes the row of the log that of a step that is done.
+func (p *progress) ended() {
 	p.entry.Status, p.entry.Done, p.entry.Finished = script.Done, p.entry.Total, p.r.Clock()
 	p.entry.StatementsHash = p.chain.Hash()
 	p.entry.DoneHash = p.entry.StatementsHash
-	return p.r.Journal.add(ctx, p.r.Session, p.entry)
 }
 
 // guarded asks a statement's guard, and reports whether the statement runs.
@@ -304,13 +312,21 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 		return err
 	}
 	rows, err := p.r.Session.Run(ctx, *a.Statement)
-	if err == nil && a.Bookkeeping && rows != 1 && rows >= 0 {
-		err = fmt.Errorf("%w: %d rows changed instead of one", errRows, rows)
+	if err == nil {
+		err = checkRows(a, rows)
 	}
 	if err == nil && !p.r.open {
 		p.committed = p.number
 	}
 	return err
+}
+
+// checkRows refuses bookkeeping that did not change exactly one row.
+func checkRows(a script.Action, rows int64) error {
+	if a.Bookkeeping && rows != 1 && rows >= 0 {
+		return fmt.Errorf("%w: %d rows changed instead of one", errRows, rows)
+	}
+	return nil
 }
 
 const rollbackTimeout = 10 * time.Second // for the server to answer when the run was cancelled
