@@ -59,6 +59,7 @@ type Traits struct {
 	DefaultNames     bool     // a column's default is a constraint and has a name
 	Schemes          []string // of its URLs; the first is what messages show
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
+	Schema           string   // a query for the schema in which a session finds names without one
 	Probe            string   // a query that any session can answer, when that is not SELECT 1
 }
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -78,12 +79,20 @@ func shellQuote(path string) string {
 
 // shell runs a command as the user would type it, in the folder of mig.yaml. What it prints is no data of mig's.
 func (e *Environment) shell(ctx context.Context, command string) error {
+	return e.shellWith(ctx, command, nil)
+}
+
+// shellWith runs a command with variables beside those that mig has.
+func (e *Environment) shellWith(ctx context.Context, command string, variables []string) error {
 	words := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {
 		words = []string{"cmd", "/C", command}
 	}
 	run := exec.CommandContext(ctx, words[0], words[1:]...)
 	run.Dir = filepath.Clean(e.Config.Dir)
+	if len(variables) > 0 {
+		run.Env = append(os.Environ(), variables...)
+	}
 	run.Stdout, run.Stderr = e.opts.HookOutput, e.opts.HookOutput
 	return run.Run()
 }

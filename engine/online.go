@@ -60,7 +60,7 @@ func (e *Environment) connect(ctx context.Context, reading bool) (*connected, er
 	if c.session, err = c.db.Session(ctx); err != nil {
 		return nil, errors.Join(err, c.db.Close())
 	}
-	if err := errors.Join(e.checkDatabase(ctx, c), e.know(ctx, c)); err != nil {
+	if err := errors.Join(e.checkDatabase(ctx, c), e.checkSchema(ctx, c), e.know(ctx, c)); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
@@ -235,13 +235,20 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if err := errors.Join(e.resumable(ctx, c, journal, p), e.drift(ctx, c)); err != nil {
 		return nil, err
 	}
+	hooks := runHooks{e, c}
 	r := run.Runner{
-		Session: c.session, Clock: e.opts.Clock, Before: lock.alive, Journal: journal,
+		Session: c.session, Clock: e.opts.Clock, Journal: journal,
+		Before: func(ctx context.Context, s *script.Step) error {
+			return errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", e.Config.Hooks.BeforeEach, hooks.context(s, nil)))
+		},
+		After: func(ctx context.Context, s *script.Step) error {
+			return hooks.run(ctx, "after_each", e.Config.Hooks.AfterEach, hooks.context(s, nil))
+		},
 		Waits: func(s *script.Step, attempt int, wait time.Duration, err error) {
 			e.opts.OnStep(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
 		},
 		Started: func(s *script.Step) { e.opts.OnStep(Event{Step: s}) },
 		Done:    func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
 	}
-	return &Result{Plan: p, Steps: s.Steps}, r.Script(ctx, s)
+	return &Result{Plan: p, Steps: s.Steps}, hooks.around(ctx, func() error { return r.Script(ctx, s) })
 }

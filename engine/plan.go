@@ -141,7 +141,26 @@ func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.noteOnlineOnly()
 	return b.Script(plan)
+}
+
+// noteOnlineOnly tells which settings a script does not act on: they are about a run, or need a database to ask.
+func (e *Environment) noteOnlineOnly() {
+	c := &e.Config
+	h := &c.Hooks
+	for _, s := range []struct {
+		key string
+		set bool
+	}{
+		{"hooks run", len(h.Before)+len(h.After)+len(h.BeforeEach)+len(h.AfterEach)+len(h.OnError) > 0},
+		{"expect_database is checked", !c.ExpectDatabase.IsZero()},
+		{"expect_schema is checked", !c.ExpectSchema.IsZero()},
+	} {
+		if s.set {
+			e.opts.Logger("note: %s online alone, and not by the script", s.key)
+		}
+	}
 }
 
 // Items gives a revision's script in one direction, as `mig show` tells it, without bookkeeping.

@@ -15,13 +15,10 @@ import (
 // is there to protect a database must not be passed over in silence.
 func (e *Environment) refuseSettings() error {
 	c := &e.Config
-	hooks := len(c.Hooks.Before) + len(c.Hooks.After) + len(c.Hooks.BeforeEach) + len(c.Hooks.AfterEach) + len(c.Hooks.OnError)
 	for _, s := range []struct {
 		key string
 		set bool
 	}{
-		{"hooks", hooks > 0},
-		{"expect_schema", !c.ExpectSchema.IsZero()},
 		{"batch_separator", c.BatchSeparator.All != "" || len(c.BatchSeparator.By) > 0},
 	} {
 		if s.set {
@@ -77,6 +74,24 @@ func (e *Environment) checkDatabase(ctx context.Context, c *connected) error {
 	}
 	if name != want {
 		return fmt.Errorf("the database is %q, and expect_database is %q: nothing was done", name, want)
+	}
+	return nil
+}
+
+// checkSchema compares the session's schema, in which names without one are found, with expect_schema.
+func (e *Environment) checkSchema(ctx context.Context, c *connected) error {
+	want, err := e.Config.ExpectSchema.Expand(e.opts.Lookup)
+	if err != nil || want == "" {
+		return err
+	}
+	_, rows, err := c.session.Query(ctx, c.Dialect.Traits().Schema)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the session does not tell its schema, which expect_schema asks for: %w", err)
+	case len(rows) != 1 || len(rows[0]) != 1 || rows[0][0] == nil:
+		return fmt.Errorf("the session has no schema, and expect_schema is %q: nothing was done", want)
+	case *rows[0][0] != want:
+		return fmt.Errorf("the session's schema is %q, and expect_schema is %q: nothing was done", *rows[0][0], want)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ var schemes = []string{"sqlserver", "mssql"}
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
 		TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
-		Schemes: schemes,
+		Schemes: schemes, Schema: "SELECT SCHEMA_NAME()",
 	}
 }
 

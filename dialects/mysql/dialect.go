@@ -26,7 +26,7 @@ var schemes = []string{"mysql", "mariadb"}
 // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
 // https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html
 func (*Dialect) Traits() dialects.Traits {
-	return dialects.Traits{MaxIdent: 64, Schemes: schemes}
+	return dialects.Traits{MaxIdent: 64, Schemes: schemes, Schema: "SELECT DATABASE()"}
 }
 
 const assumedVersion = "8.0"

@@ -29,7 +29,7 @@ var schemes = []string{"postgres", "postgresql"}
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
 		TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
-		Schemes: schemes,
+		Schemes: schemes, Schema: "SELECT current_schema()",
 	}
 }
 

@@ -20,8 +20,8 @@ type Runner struct {
 	Started func(*script.Step)
 	Done    func(*script.Step, time.Duration)
 	Clock   func() time.Time
-	// Before is asked before each step, if set: an error ends the run.
-	Before func(context.Context) error
+	// Before and After are called before and after each step, if set: an error ends the run.
+	Before, After func(context.Context, *script.Step) error
 	// Waits is called before a step is tried again that gave way, if set.
 	Waits func(step *script.Step, attempt int, wait time.Duration, err error)
 	// Journal keeps the log, nil for none.
@@ -128,7 +128,7 @@ func noClientCommands(s *script.Script) error {
 func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 	step := &s.Steps[i]
 	if r.Before != nil {
-		if err := r.Before(ctx); err != nil {
+		if err := r.Before(ctx, step); err != nil {
 			return r.unready(ctx, step, err)
 		}
 	}
@@ -149,6 +149,9 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 	}
 	if r.Done != nil {
 		r.Done(step, r.Clock().Sub(began))
+	}
+	if r.After != nil {
+		return r.After(ctx, step)
 	}
 	return nil
 }

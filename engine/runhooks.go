@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"mig/dialects"
+	"mig/dialects/sqlscan"
+	"mig/dsl/schema"
+	"mig/engine/config"
+	"mig/engine/run"
+	"mig/engine/script"
+)
+
+// RunHookError is a hook of a run that failed.
+type RunHookError struct {
+	Kind string // before, after, before_each, after_each, on_error
+	Text string // the command, or the SQL, as mig.yaml has it
+	Err  error
+}
+
+// Error names the hook.
+func (e *RunHookError) Error() string {
+	return fmt.Sprintf("hooks.%s: %s: %v", e.Kind, firstLine(e.Text), e.Err)
+}
+
+// Unwrap gives the error itself.
+func (e *RunHookError) Unwrap() error { return e.Err }
+
+// hookContext is what a hook can tell of the run: fields in its template, quoted for where they stand, and variables MIG_… of a command.
+type hookContext struct {
+	Revision, Direction, Message, Error, Dialect, Database, Tag string
+}
+
+// runHooks are the hooks of a run on one database.
+type runHooks struct {
+	e *Environment
+	c *connected
+}
+
+func (h runHooks) context(step *script.Step, failed error) hookContext {
+	x := hookContext{Dialect: h.c.Dialect.Name(), Database: h.e.Config.Database, Tag: h.e.opts.Tag}
+	if step != nil {
+		x.Revision, x.Direction, x.Message = step.ID, step.Direction.String(), step.Message
+	}
+	if failed != nil {
+		x.Error = failed.Error()
+	}
+	return x
+}
+
+// run runs the hooks of one kind, up to the first that fails.
+func (h runHooks) run(ctx context.Context, kind string, list []config.Hook, x hookContext) error {
+	for _, hook := range list {
+		text := hook.Run + hook.SQL
+		var err error
+		if hook.SQL != "" {
+			err = h.sql(ctx, hook.SQL, x)
+		} else {
+			err = h.command(ctx, hook.Run, x)
+		}
+		if err != nil {
+			return &RunHookError{kind, text, err}
+		}
+	}
+	return nil
+}
+
+// sql runs the statements of a hook in the session of the run; fields are literals in it.
+func (h runHooks) sql(ctx context.Context, text string, x hookContext) error {
+	var bad error
+	quoted, err := h.fill(text, x, func(s string) string {
+		literal, err := h.c.Dialect.Literal(schema.NewString(s), h.c.facts)
+		bad = errors.Join(bad, err)
+		return literal
+	})
+	if err = errors.Join(err, bad); err != nil {
+		return err
+	}
+	list, err := statementsOf(h.c.Dialect, quoted)
+	if err != nil {
+		return err
+	}
+	for _, st := range list {
+		if _, err := h.c.session.Run(ctx, st); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// command runs a command of the shell; fields are one word each in it.
+func (h runHooks) command(ctx context.Context, text string, x hookContext) error {
+	command, err := h.fill(text, x, shellQuote)
+	if err != nil {
+		return err
+	}
+	return h.e.shellWith(ctx, command, []string{
+		"MIG_REVISION=" + x.Revision, "MIG_DIRECTION=" + x.Direction, "MIG_MESSAGE=" + x.Message, "MIG_ERROR=" + x.Error,
+		"MIG_DIALECT=" + x.Dialect, "MIG_TAG=" + x.Tag,
+	})
+}
+
+func (h runHooks) fill(text string, x hookContext, quote func(string) string) (string, error) {
+	t, err := template.New("hook").Option("missingkey=error").Parse(text)
+	if err != nil {
+		return "", &config.Error{Err: err}
+	}
+	var b strings.Builder
+	err = t.Execute(&b, hookContext{
+		quote(x.Revision), quote(x.Direction), quote(x.Message), quote(x.Error), quote(x.Dialect), quote(x.Database), quote(x.Tag),
+	})
+	if err != nil {
+		return "", &config.Error{Err: err}
+	}
+	return b.String(), nil
+}
+
+// around runs the hooks before and after a whole run, and those for its failure.
+func (h runHooks) around(ctx context.Context, do func() error) error {
+	hooks := &h.e.Config.Hooks
+	err := h.run(ctx, "before", hooks.Before, h.context(nil, nil))
+	if err == nil {
+		err = do()
+	}
+	if err == nil {
+		err = h.run(ctx, "after", hooks.After, h.context(nil, nil))
+	}
+	if err != nil && len(hooks.OnError) > 0 {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+		defer cancel()
+		err = errors.Join(err, h.run(ctx, "on_error", hooks.OnError, h.context(stepOf(err), err)))
+	}
+	return err
+}
+
+// stepOf gives the step at which a run failed, nil where it was none.
+func stepOf(err error) *script.Step {
+	var at *run.Error
+	if errors.As(err, &at) {
+		return at.Step
+	}
+	return nil
+}
+
+// statementsOf cuts SQL as the dialect's client does.
+func statementsOf(d dialects.Dialect, sql string) (list []dialects.Statement, err error) {
+	err = d.Scan(sql, false, func(s sqlscan.Span) error {
+		if s.Kind == sqlscan.Statement {
+			list = append(list, d.Raw(sql, s))
+		}
+		return nil
+	})
+	return list, err
+}
