@@ -203,12 +203,6 @@ func TestBuild(t *testing.T) {
 			`m/versions/r1.sql.tmpl:4:1: nothing runs the section "upgrad"`,
 		},
 		{
-			"not acted on",
-			project{dialect: pg, front: "on_change: true\n", texts: []string{"SELECT 1;"}},
-			false,
-			"m/versions/r1.sql.tmpl:3:12: this version of mig does not act on on_change",
-		},
-		{
 			"lock_timeout",
 			project{dialect: pg, front: "lock_timeout: 5s\n", texts: []string{"SELECT 1;"}},
 			false,

@@ -33,9 +33,10 @@ type Options struct {
 	Clock    func() time.Time                  // nil is time.Now
 	Args     map[string]string                 // -x
 	Tag      string
-	Mig      string // mig's version, for headers
-	Resume   bool   // goes on where a run was left in the middle of a revision
-	Strict   bool   // a revision that was changed after it was applied is an error, and not a warning
+	Mig      string        // mig's version, for headers
+	Resume   bool          // goes on where a run was left in the middle of a revision
+	Wait     time.Duration // for a database that can't be reached yet
+	Strict   bool          // a revision that was changed after it was applied is an error, and not a warning
 
 	// Script is the migration directory as a file system, and Versions its directories of revisions.
 	// Nil is the directories that the settings name.

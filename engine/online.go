@@ -50,7 +50,7 @@ func (e *Environment) connect(ctx context.Context, reading bool) (*connected, er
 		target.OnConnect = append(target.OnConnect, text)
 	}
 	c := &connected{Support: support}
-	if c.db, err = support.Driver.Open(ctx, target); err != nil {
+	if c.db, err = e.openDatabase(ctx, support, target); err != nil {
 		var bad *dialects.URLError
 		if errors.As(err, &bad) {
 			return nil, &config.Error{Err: err}
@@ -64,6 +64,30 @@ func (e *Environment) connect(ctx context.Context, reading bool) (*connected, er
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
+}
+
+// reconnect is the pause between two tries to reach a database that is waited for.
+const reconnect = 250 * time.Millisecond
+
+// openDatabase opens the database, and tries again for as long as it is to be waited for: in a pipeline it may still be starting.
+func (e *Environment) openDatabase(ctx context.Context, support dialects.Support, target dialects.Target) (dialects.DB, error) {
+	start, told := e.opts.Clock(), false
+	for {
+		db, err := support.Driver.Open(ctx, target)
+		var bad *dialects.URLError
+		if err == nil || errors.As(err, &bad) || errors.Is(err, dialects.ErrNoDatabase) || e.opts.Clock().Sub(start) >= e.opts.Wait {
+			return db, err
+		}
+		if !told {
+			e.opts.Logger("waiting up to %s for the database: %v", e.opts.Wait, err)
+			told = true
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(err, ctx.Err())
+		case <-time.After(reconnect):
+		}
+	}
 }
 
 func (e *Environment) know(ctx context.Context, c *connected) error {
@@ -111,14 +135,14 @@ type Result struct {
 
 // Upgrade brings the database to a target: "" is heads.
 func (e *Environment) Upgrade(ctx context.Context, to string) (*Result, error) {
-	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
+	return e.migrate(ctx, revision.Up, func(g *revision.Graph, heads []string) (revision.Plan, error) {
 		return g.UpgradePlan(heads, to)
 	})
 }
 
 // Downgrade takes the database back to a target.
 func (e *Environment) Downgrade(ctx context.Context, to string) (*Result, error) {
-	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
+	return e.migrate(ctx, revision.Down, func(g *revision.Graph, heads []string) (revision.Plan, error) {
 		return g.DowngradePlan(heads, to)
 	})
 }
@@ -126,7 +150,7 @@ func (e *Environment) Downgrade(ctx context.Context, to string) (*Result, error)
 // Stamp marks the database as being at the targets, and runs nothing. With purge, what the version table holds is
 // thrown away first.
 func (e *Environment) Stamp(ctx context.Context, targets []string, purge bool) (*Result, error) {
-	return e.migrate(ctx, func(g *revision.Graph, heads []string) (revision.Plan, error) {
+	return e.migrate(ctx, revision.Mark, func(g *revision.Graph, heads []string) (revision.Plan, error) {
 		return g.StampPlan(heads, targets, purge)
 	})
 }
@@ -171,9 +195,48 @@ func (e *Environment) makeVersionTable(ctx context.Context, c *connected) (made 
 	return true, r.Script(ctx, s)
 }
 
+// DryRun gives the script that a run to a target would run on the database as it is, and runs nothing. What asks the database when its turn has come
+// has no statements in it.
+func (e *Environment) DryRun(ctx context.Context, d revision.Direction, to string) (_ *script.Script, err error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.connect(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	plan := g.UpgradePlan
+	if d == revision.Down {
+		plan = g.DowngradePlan
+	}
+	p, err := plan(c.heads, to)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(e.refuseSettings(), e.refuseFiles(p)); err != nil {
+		return nil, err
+	}
+	b, err := e.builder(c.Dialect, c.facts)
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.Script(p)
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.Steps {
+		if s.Steps[i].Late != nil {
+			s.Steps[i].Skipped = "Its statements are known when its turn has come, since it asks the database, or follows one that does"
+		}
+	}
+	return s, nil
+}
+
 // migrate plans from what the database says, builds the whole script, and then runs it: an error in the last
 // revision is told before the first statement runs.
-func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
+func (e *Environment) migrate(ctx context.Context, d revision.Direction, plan func(*revision.Graph, []string) (revision.Plan, error)) (*Result, error) {
 	if err := e.refuseSettings(); err != nil {
 		return nil, err
 	}
@@ -185,14 +248,20 @@ func (e *Environment) migrate(ctx context.Context, plan func(*revision.Graph, []
 	if err != nil {
 		return nil, err
 	}
-	result, err := e.locked(ctx, c, g, plan)
+	result, err := e.locked(ctx, c, func() (revision.Plan, error) {
+		p, err := plan(g, c.heads)
+		if err == nil && d == revision.Up {
+			p, err = e.withChanged(ctx, c, p)
+		}
+		return p, err
+	})
 	return result, errors.Join(err, c.close())
 }
 
 // locked takes the lock, unless there is nothing to do, and plans from what the database says then: another runner may have
 // been at work before.
-func (e *Environment) locked(ctx context.Context, c *connected, g *revision.Graph, plan func(*revision.Graph, []string) (revision.Plan, error)) (result *Result, err error) {
-	p, err := plan(g, c.heads)
+func (e *Environment) locked(ctx context.Context, c *connected, plan func() (revision.Plan, error)) (result *Result, err error) {
+	p, err := plan()
 	if err != nil || len(p.Steps) == 0 {
 		return &Result{Plan: p}, err
 	}
@@ -204,7 +273,7 @@ func (e *Environment) locked(ctx context.Context, c *connected, g *revision.Grap
 	if err := e.readHeads(ctx, c); err != nil {
 		return nil, err
 	}
-	if p, err = plan(g, c.heads); err != nil || len(p.Steps) == 0 {
+	if p, err = plan(); err != nil || len(p.Steps) == 0 {
 		return &Result{Plan: p}, err
 	}
 	return e.run(ctx, c, p, lock)

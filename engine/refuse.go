@@ -29,7 +29,7 @@ func (e *Environment) refuseSettings() error {
 	return nil
 }
 
-// refuseFiles refuses what the front matter of a plan's revisions asks for and mig does not do yet.
+// refuseFiles refuses dialects that there are not in the front matter of a plan's revisions.
 func (e *Environment) refuseFiles(p revision.Plan) error {
 	var errs diag.List
 	for i := range p.Steps {
@@ -46,17 +46,6 @@ func (e *Environment) refuseFiles(p revision.Plan) error {
 				err = err.WithHint("did you mean %s?", near)
 			}
 			errs = append(errs, err)
-		}
-		for _, s := range []struct {
-			key string
-			set bool
-		}{
-			{"on_change", f.Meta.OnChange},
-		} {
-			if s.set {
-				errs = append(errs, f.Errorf(s.key, 0, "this version of mig does not act on %s", s.key).
-					WithHint("take it out: mig does not run a revision with a setting that it would ignore"))
-			}
 		}
 	}
 	return errs.Err()

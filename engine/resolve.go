@@ -145,13 +145,13 @@ func (e *Environment) movement(c *connected, g *revision.Graph, x *script.Entry,
 		return err
 	}
 	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
-	for i := range plan.Steps {
-		p := &plan.Steps[i]
-		if p.Revision == nil || p.Revision.ID != x.Revision {
-			return fmt.Errorf("%s is not the next step from %v: something else ran since", x.Revision, c.heads)
-		}
-		step.Bookkeep(p, books)
-		return nil
+	if len(plan.Steps) == 0 {
+		return nil // the version table says so already
 	}
-	return nil // the version table says so already
+	p := &plan.Steps[0]
+	if p.Revision == nil || p.Revision.ID != x.Revision {
+		return fmt.Errorf("%s is not the next step from %v: something else ran since", x.Revision, c.heads)
+	}
+	step.Bookkeep(p, books)
+	return nil
 }

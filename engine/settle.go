@@ -103,6 +103,7 @@ func columnOf(t *schema.Table, name string) bool { return t.Column(name) != nil 
 func constraintOf(t *schema.Table, name string) bool {
 	return t.Constraint(name) != nil || t.Index(name) != nil
 }
+
 func indexOf(t *schema.Table, name string) bool {
 	return t.Index(name) != nil || t.Constraint(name) != nil
 }

@@ -201,20 +201,26 @@ func (v *verifier) ran(id string) (script.Entry, bool) {
 // changed compares the files that were read with those that are there.
 func (v *verifier) changed() {
 	for _, id := range v.applied {
-		x, ok := v.ran(id)
-		if !ok {
-			continue
+		if !v.e.File(id).Meta.OnChange { // it runs again with the next upgrade
+			v.compareFiles(id)
 		}
-		for i, line := range strings.Split(x.Files, "\n") {
-			was, name, _ := strings.Cut(line, " ")
-			now, shown := v.hash(id, name, i == 0)
-			switch {
-			case was == "" || was == now:
-			case now == "":
-				v.find(ChangedFile, id, shown, "%s: the file is gone that %s read when it was applied", shown, id)
-			default:
-				v.find(ChangedFile, id, shown, "%s: the file was changed after %s was applied", shown, id)
-			}
+	}
+}
+
+func (v *verifier) compareFiles(id string) {
+	x, ok := v.ran(id)
+	if !ok {
+		return
+	}
+	for i, line := range strings.Split(x.Files, "\n") {
+		was, name, _ := strings.Cut(line, " ")
+		now, shown := v.hash(id, name, i == 0)
+		switch {
+		case was == "" || was == now:
+		case now == "":
+			v.find(ChangedFile, id, shown, "%s: the file is gone that %s read when it was applied", shown, id)
+		default:
+			v.find(ChangedFile, id, shown, "%s: the file was changed after %s was applied", shown, id)
 		}
 	}
 }
@@ -267,7 +273,7 @@ func (v *verifier) otherwise() {
 			return // what it and its followers did hung on the database's answers
 		}
 		x, ok := v.ran(step.ID)
-		if ok && !changed[step.ID] && x.StatementsHash != "" && x.StatementsHash != step.StatementsHash() {
+		if ok && !changed[step.ID] && !v.e.File(step.ID).Meta.OnChange && x.StatementsHash != "" && x.StatementsHash != step.StatementsHash() {
 			v.find(OtherwiseNow, step.ID, step.Path, "%s: the same files give other statements now than those that ran: the naming_convention, vars, arguments, the server's version or mig's are others", step.Path)
 		}
 	}

@@ -134,8 +134,11 @@ func (b *Builder) head(p *revision.Step) script.Step {
 	if f.Meta.Transaction.Set {
 		s.Transaction = f.Meta.Transaction.Value
 	}
-	if p.Direction == revision.Down {
+	switch {
+	case p.Direction == revision.Down:
 		s.From, s.To = s.To, s.From
+	case p.Direction == revision.Up && len(p.Delete)+len(p.Update)+len(p.Insert) == 0:
+		s.Again = true
 	}
 	if p.Direction != revision.Mark && !serves(f, b.Dialect.Name()) {
 		s.Skipped = "Nothing runs here: the revision is for " + strings.Join(f.Meta.Dialects, ", ")

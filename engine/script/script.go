@@ -43,6 +43,7 @@ type Step struct {
 	Set, Reset  []dialects.Statement // of the session, around the step: its timeouts
 	Retry       Retry
 	Skipped     string // why nothing runs, or ""
+	Again       bool   // it ran before, and runs again since its content has changed
 	Items       []Item
 	Late        func() error         // fills Items and Checks when the step's turn has come, since it asks the database; nil: they are there
 	Checks      []dialects.Statement // that fail if a statement did without telling

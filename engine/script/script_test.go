@@ -81,6 +81,7 @@ func actions(s *script.Script, i int) string {
 	var out []string
 	for a := range s.Actions(i) {
 		switch a.Kind {
+		case script.Setting:
 		case script.Begin:
 			out = append(out, "begin")
 		case script.Commit:

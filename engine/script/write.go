@@ -157,6 +157,9 @@ func (s *Step) title() string {
 		verb = "stamp"
 	case revision.Up:
 	}
+	if s.Again {
+		return strings.TrimRight("Running again "+s.ID+", "+Printable(s.Message), ", ")
+	}
 	text := fmt.Sprintf("Running %s %s -> %s", verb, strings.Join(s.From, ", "), strings.Join(s.To, ", "))
 	if s.Message != "" {
 		text += ", " + Printable(s.Message)

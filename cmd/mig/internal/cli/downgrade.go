@@ -13,7 +13,7 @@ func downgradeCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "downgrade", ArgsUsage: "R|A:B", Usage: "run the downgrades down to a revision, -1 or base",
-			Flags: []ucli.Flag{sqlFlag(), tagFlag(), resumeFlag()},
+			Flags: runFlags(),
 		},
 		least: 1, most: 1,
 		run: func(ctx context.Context, c *call) error {

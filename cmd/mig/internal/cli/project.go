@@ -72,7 +72,7 @@ func (c *call) open() (*engine.Environment, error) {
 	}
 	return engine.Open(cfg, engine.Options{
 		Dialects: all.Dialects(), Lookup: c.sys.LookupEnv, Args: args, Tag: tag, Mig: c.sys.Version(),
-		Resume: c.flags.Bool("resume"), Strict: c.flags.Bool("strict"), Logger: c.err.log, OnStep: c.progress, HookOutput: c.err,
+		Resume: c.flags.Bool("resume"), Wait: c.flags.Duration("wait"), Strict: c.flags.Bool("strict"), Logger: c.err.log, OnStep: c.progress, HookOutput: c.err,
 	})
 }
 
@@ -115,6 +115,9 @@ func (c *call) progress(e engine.Event) {
 }
 
 func runningText(s *script.Step) string {
+	if s.Again {
+		return strings.TrimRight("Running again "+s.ID+", "+title(s.Message), ", ")
+	}
 	text := fmt.Sprintf("Running %s %s -> %s", s.Direction, strings.Join(s.From, ", "), strings.Join(s.To, ", "))
 	if s.Message != "" {
 		text += ", " + title(s.Message)

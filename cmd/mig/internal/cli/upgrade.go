@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -13,13 +14,22 @@ func upgradeCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "upgrade", ArgsUsage: "[R|A:B]", Usage: "run the upgrades up to a revision (default: heads)",
-			Flags: []ucli.Flag{sqlFlag(), tagFlag(), resumeFlag(), toggle("refuse to run where an applied revision was changed since", "strict")},
+			Flags: runFlags(toggle("refuse to run where an applied revision was changed since", "strict")),
 		},
 		most: 1,
 		run: func(ctx context.Context, c *call) error {
 			return c.migrate(ctx, revision.Up, (*engine.Environment).Upgrade)
 		},
 	}
+}
+
+// runFlags are those of upgrade and downgrade.
+func runFlags(more ...ucli.Flag) []ucli.Flag {
+	return append([]ucli.Flag{
+		sqlFlag(), tagFlag(), resumeFlag(),
+		toggle("show the statements that would run on this database, and run none", "dry-run"),
+		&ucli.DurationFlag{Name: "wait", Usage: "wait up to `TIME` for a database that can't be reached yet"},
+	}, more...)
 }
 
 func resumeFlag() ucli.Flag {
@@ -38,6 +48,9 @@ func (c *call) migrate(ctx context.Context, d revision.Direction, do func(*engin
 	if target.HasFrom {
 		return &usageError{msg: "a range needs --sql", hint: "online the database says where it is: name the target alone"}
 	}
+	if c.flags.Bool("dry-run") {
+		return c.eachOnline(func(e *engine.Environment) (any, error) { return c.dryRun(ctx, e, d, target.To) })
+	}
 	return c.eachOnline(func(e *engine.Environment) (any, error) {
 		result, err := do(e, ctx, target.To)
 		if err != nil {
@@ -45,6 +58,23 @@ func (c *call) migrate(ctx context.Context, d revision.Direction, do func(*engin
 		}
 		return c.done(e, result)
 	})
+}
+
+// dryRun writes what a run would do: the script, made with what the database tells.
+func (c *call) dryRun(ctx context.Context, e *engine.Environment, d revision.Direction, to string) (any, error) {
+	s, err := e.DryRun(ctx, d, to)
+	if err != nil {
+		return nil, err
+	}
+	if c.json {
+		return scriptAsJSON(s), nil
+	}
+	text, err := s.Text()
+	if err != nil {
+		return nil, err
+	}
+	_, err = text.WriteTo(c.out)
+	return nil, errors.Join(err, text.Close())
 }
 
 // done tells of a run that went well, and gives it as JSON.
