@@ -56,6 +56,8 @@ type Event struct {
 	Step *script.Step
 	Done bool
 	Took time.Duration // when done
+	// Number and Of say which of the run's revisions it is. Statement is the number of the statement of it that starts, where that is what is told.
+	Number, Of, Statement int
 	// Again says that the revision gave way to another session, and is tried again; nil otherwise.
 	Again *Again
 }

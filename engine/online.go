@@ -304,7 +304,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if err := errors.Join(e.resumable(ctx, c, journal, p), e.drift(ctx, c)); err != nil {
 		return nil, err
 	}
-	hooks := runHooks{e, c}
+	hooks, number, of := runHooks{e, c}, 0, len(s.Steps)
 	r := run.Runner{
 		Session: c.session, Clock: e.opts.Clock, Journal: journal,
 		Before: func(ctx context.Context, s *script.Step) error {
@@ -316,8 +316,12 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 		Waits: func(s *script.Step, attempt int, wait time.Duration, err error) {
 			e.opts.OnStep(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
 		},
-		Started: func(s *script.Step) { e.opts.OnStep(Event{Step: s}) },
-		Done:    func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
+		Started: func(s *script.Step) {
+			number++
+			e.opts.OnStep(Event{Step: s, Number: number, Of: of})
+		},
+		Statement: func(s *script.Step, n int) { e.opts.OnStep(Event{Step: s, Number: number, Of: of, Statement: n}) },
+		Done:      func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
 	}
 	return &Result{Plan: p, Steps: s.Steps}, hooks.around(ctx, func() error { return r.Script(ctx, s) })
 }

@@ -96,6 +96,7 @@ func (b *batch) flush(ctx context.Context) error {
 	if len(list) == 0 {
 		return nil
 	}
+	b.r.tell(b.step, b.number+1)
 	rows, failed, err := b.to.RunBatch(ctx, list)
 	for k, a := range actions[:min(failed+1, len(actions))] {
 		if a.Kind == script.Begin {

@@ -22,6 +22,8 @@ type Runner struct {
 	Clock   func() time.Time
 	// Before and After are called before and after each step, if set: an error ends the run.
 	Before, After func(context.Context, *script.Step) error
+	// Statement is called before a statement of a step, if set, with its number from 1; not before each of those that run in one round trip.
+	Statement func(step *script.Step, number int)
 	// Waits is called before a step is tried again that gave way, if set.
 	Waits func(step *script.Step, attempt int, wait time.Duration, err error)
 	// Journal keeps the log, nil for none.
@@ -154,6 +156,12 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		return r.After(ctx, step)
 	}
 	return nil
+}
+
+func (r *Runner) tell(step *script.Step, number int) {
+	if r.Statement != nil {
+		r.Statement(step, number)
+	}
 }
 
 // tries runs a step, and again as often as it may give way to others.
@@ -308,6 +316,9 @@ func (p *progress) do(ctx context.Context, a script.Action) error {
 	case script.Run:
 	}
 	p.number++
+	if !a.Bookkeeping {
+		p.r.tell(p.step, p.number)
+	}
 	if p.entry != nil && !a.Bookkeeping {
 		p.chain.Add(a.Statement)
 	}

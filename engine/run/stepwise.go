@@ -142,6 +142,7 @@ func (p *stepper) statement(ctx context.Context, st *dialects.Statement) error {
 		p.chain.Add(st)
 		return nil
 	}
+	p.r.tell(p.step, p.number)
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("interrupted: %w", err)
 	}

@@ -13,6 +13,8 @@ type command struct {
 	ucli.Command
 	least, most int // arguments; most is anyNumber without a limit
 	run         func(ctx context.Context, c *call) error
+	// streams says that with --format json what happens is told on standard error as it happens, an object a line.
+	streams bool
 }
 
 const anyNumber = -1

@@ -11,6 +11,7 @@ import (
 
 func downgradeCommand() *command {
 	return &command{
+		streams: true,
 		Command: ucli.Command{
 			Name: "downgrade", ArgsUsage: "R|A:B", Usage: "run the downgrades down to a revision, -1 or base",
 			Flags: runFlags(),

@@ -43,7 +43,7 @@ func Main(argv []string, sys System) int {
 		return exitDone
 	}
 	status := exitStatus(ctx, err)
-	p.err.print(describe(err))
+	p.err.failed(describe(err))
 	return status
 }
 
@@ -116,6 +116,7 @@ func (p *program) run(c *command, flags *ucli.Context) error {
 		return &usageError{msg: fmt.Sprintf("there is no format %q", format), hint: "the formats are text and json"}
 	}
 	p.err.quiet = flags.Bool("quiet")
+	p.err.events = format == "json" && c.streams && !flags.Bool("sql")
 	p.out.colour = format == "text" && !flags.Bool("no-color") && p.wantsColour()
 	return c.run(flags.Context, &call{program: p, flags: flags, args: args, json: format == "json"})
 }

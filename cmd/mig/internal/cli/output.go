@@ -93,7 +93,9 @@ type notes struct {
 	w       io.Writer
 	secrets *secrets
 	quiet   bool
+	events  bool // what is told is told as JSON, an object a line
 	open    bool // the line is not at its end
+	live    *liveLine
 }
 
 func newNotes(w io.Writer, s *secrets) *notes { return &notes{w: w, secrets: s} }
@@ -116,15 +118,50 @@ func (n *notes) print(text string) {
 
 // note tells what a person may want to know; -q keeps it back.
 func (n *notes) note(format string, args ...any) {
-	if !n.quiet {
+	switch {
+	case n.quiet:
+	case n.events:
+		n.event(noteEvent{"note", strings.TrimPrefix(fmt.Sprintf(format, args...), "mig: ")})
+	default:
 		n.print(fmt.Sprintf(format, args...) + "\n")
 	}
+}
+
+// failed tells why the run ends.
+func (n *notes) failed(text string) {
+	n.live.stop()
+	if n.events {
+		n.event(noteEvent{"error", strings.TrimSuffix(text, "\n")})
+		return
+	}
+	n.print(text)
+}
+
+// event writes an object on a line of its own.
+func (n *notes) event(v any) {
+	text, err := toJSON(v)
+	if err == nil {
+		_, _ = n.Write(text) // there is nowhere else to tell
+	}
+}
+
+// noteEvent is a note, a warning or an error.
+type noteEvent struct {
+	Event string `json:"event"`
+	Text  string `json:"text"`
 }
 
 // log is note for the engine; -q does not keep warnings back.
 func (n *notes) log(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	if !n.quiet || strings.HasPrefix(text, "warning") {
+	warning := strings.HasPrefix(text, "warning")
+	switch {
+	case n.quiet && !warning:
+	case n.events && warning:
+		n.event(noteEvent{"warning", strings.TrimPrefix(text, "warning: ")})
+	case n.events:
+		n.event(noteEvent{"note", text})
+	default:
 		n.print("mig: " + text + "\n")
 	}
 }

@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"mig/dialects/all"
 	"mig/engine"
 	"mig/engine/config"
-	"mig/engine/script"
 )
 
 // settings reads mig.yaml, and over it what the environment and the flags say.
@@ -95,43 +93,4 @@ func templateArgs(list []string) (map[string]string, error) {
 		args[key] = value
 	}
 	return args, nil
-}
-
-// progress tells of each revision, in Alembic's words: people search their logs for them.
-func (c *call) progress(e engine.Event) {
-	if e.Done {
-		text := fmt.Sprintf(" (%s)", round(e.Took))
-		if e.Step.Skipped != "" {
-			text = ": " + e.Step.Skipped
-		}
-		c.err.end(text)
-		return
-	}
-	if e.Again != nil {
-		c.err.note("mig: %s gave way at attempt %d of %d, and is tried again in %s: %v", e.Step.ID, e.Again.Attempt, e.Step.Retry.Attempts, round(e.Again.Wait), e.Again.Err)
-		return
-	}
-	c.err.begin(runningText(e.Step))
-}
-
-func runningText(s *script.Step) string {
-	if s.Again {
-		return strings.TrimRight("Running again "+s.ID+", "+title(s.Message), ", ")
-	}
-	text := fmt.Sprintf("Running %s %s -> %s", s.Direction, strings.Join(s.From, ", "), strings.Join(s.To, ", "))
-	if s.Message != "" {
-		text += ", " + title(s.Message)
-	}
-	return text
-}
-
-// round leaves the digits of a duration that matter to people.
-func round(d time.Duration) time.Duration {
-	switch {
-	case d >= time.Minute:
-		return d.Round(time.Second)
-	case d >= time.Second:
-		return d.Round(100 * time.Millisecond)
-	}
-	return d.Round(time.Millisecond)
 }

@@ -17,6 +17,7 @@ func resolveCommand() *command {
 		words[i] = string(s)
 	}
 	return &command{
+		streams: true,
 		Command: ucli.Command{
 			Name: "resolve", ArgsUsage: "R", Usage: "settle by hand how a revision stands whose run ended in the middle",
 			Description: "applied: all of it took effect, and the version table is to say so. reverted: nothing of it is left. statement-applied and\n" +

@@ -14,6 +14,7 @@ const stampName = "stamp"
 
 func stampCommand() *command {
 	return &command{
+		streams: true,
 		Command: ucli.Command{
 			Name: stampName, ArgsUsage: "R...", Usage: "record that the database is at revisions, and run nothing",
 			Description: "With --sql the database is taken to be at base, unless a range A:R or --purge says otherwise.",

@@ -12,6 +12,7 @@ import (
 
 func upgradeCommand() *command {
 	return &command{
+		streams: true,
 		Command: ucli.Command{
 			Name: "upgrade", ArgsUsage: "[R|A:B]", Usage: "run the upgrades up to a revision (default: heads)",
 			Flags: runFlags(toggle("refuse to run where an applied revision was changed since", "strict")),
