@@ -82,7 +82,8 @@ func readURL(t dialects.Target, u *url.URL) (*mysql.Config, sqlconn.Endpoint, er
 	q := u.Query()
 	cfg := mysql.NewConfig()
 	cfg.Logger = silent{} // what it says, the errors say too
-	cfg.User, cfg.Passwd, cfg.DBName = u.User.Username(), sqlconn.Password(t, u), at.Database
+	cfg.DBName = at.Database
+	cfg.User, cfg.Passwd = fromClientFile(u.User.Username(), sqlconn.Password(t, u), &at)
 	cfg.Net, cfg.Addr = "tcp", net.JoinHostPort(at.Host, at.Port)
 	at.User = cfg.User
 	if socket := q.Get("socket"); socket != "" {
