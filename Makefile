@@ -10,7 +10,7 @@ TAGS := -tags urfave_cli_no_docs,urfave_cli_no_suggest
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 FUZZTIME ?= 20s
 
-.PHONY: help build demo test lint sqlcheck fmt fuzz bench clean
+.PHONY: help build demo test lint sqlcheck fmt fuzz chaos bench clean
 
 help: ## print the targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,9 +24,9 @@ demo: build ## migrate the example into a SQLite file, and render it for Oracle 
 # The defaults are the servers of scripts/services.sh; set the URLs to test on servers of your own.
 # A server that is named in MIG_TEST_REQUIRE and does not answer fails the tests; without it they are skipped.
 # -count=1: the test cache does not see that a database has changed.
-test: export MIG_TEST_POSTGRESQL_URL ?= postgres://postgres@127.0.0.1:5432/test?sslmode=disable
-test: export MIG_TEST_MYSQL_URL ?= mysql://root@127.0.0.1:3306/test
-test: export MIG_TEST_REQUIRE ?= postgresql,mysql,sqlite
+test chaos: export MIG_TEST_POSTGRESQL_URL ?= postgres://postgres@127.0.0.1:5432/test?sslmode=disable
+test chaos: export MIG_TEST_MYSQL_URL ?= mysql://root@127.0.0.1:3306/test
+test chaos: export MIG_TEST_REQUIRE ?= postgresql,mysql,sqlite
 test: ## bring up the databases and run all tests
 	@scripts/services.sh
 	go test -count=1 ./...
@@ -47,6 +47,10 @@ fmt: $(GOLANGCI_LINT) ## format the Go files
 fuzz: ## run every fuzz target for FUZZTIME (20s)
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | sed -E 's|/[^/]*:func | |' | sort | while read -r dir name; do \
 		echo "$$dir $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$dir" || exit 1; done
+
+chaos: ## kill runs, and cut their connections, MIG_TEST_CHAOS times (500) for each database
+	@scripts/services.sh
+	MIG_TEST_CHAOS=$${MIG_TEST_CHAOS:-500} go test ./cmd/mig -run 'TestKilled|TestCut|TestManyRunners' -count 1 -timeout 90m -v
 
 bench: build ## whole-process timings, then the Go benchmarks
 	@scripts/bench.sh

@@ -4,6 +4,7 @@ package dialects
 type RawEffect struct {
 	Opens  bool   // a transaction that it leaves open
 	Ends   bool   // the transaction that is open
+	Alone  bool   // it can't run in a transaction
 	State  string // of the session, on which bookkeeping or literals depend: "the search path"; "" for none
 	Way    string // out, where State stands
 	Alters string // what the database's client would do to the text: "sqlcmd takes $( for one of its variables"; "" for nothing

@@ -548,3 +548,18 @@ func TestLongRawSQL(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What can't run in a transaction is refused before anything runs, where there is one.
+func TestStatementsThatRunAlone(t *testing.T) {
+	for dialect, sql := range map[string]string{
+		"postgresql": "create  index /* now */ concurrently ix ON t (a);", "mssql": "ALTER DATABASE CURRENT SET RECOVERY SIMPLE;", "sqlite": "VACUUM;",
+	} {
+		want := "m/versions/r1.sql.tmpl:4:1: the statement can't run in a transaction, and the revision has one around it"
+		if got := (project{dialect: dialect, texts: []string{sql}}).last(t, revision.Up); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", dialect, got)
+		}
+		if got := (project{dialect: dialect, front: "transaction: false\n", texts: []string{sql}}).last(t, revision.Up); strings.Contains(got, want) {
+			t.Errorf("%s: %s", dialect, got)
+		}
+	}
+}

@@ -7,12 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,9 +109,9 @@ type migRun struct {
 	out, err bytes.Buffer
 }
 
-func startMig(t *testing.T, dir, url string, args ...string) *migRun {
+func startMig(t *testing.T, dir, database string, args ...string) *migRun {
 	t.Helper()
-	r := &migRun{Cmd: exec.Command("mig", append(args, "--url", url)...)}
+	r := &migRun{Cmd: exec.Command("mig", append(args, "--url", database)...)}
 	r.Dir, r.Stdout, r.Stderr = dir, &r.out, &r.err
 	if err := r.Start(); err != nil {
 		t.Fatal(err)
@@ -116,9 +119,9 @@ func startMig(t *testing.T, dir, url string, args ...string) *migRun {
 	return r
 }
 
-func mustMig(t *testing.T, dir, url string, args ...string) string {
+func mustMig(t *testing.T, dir, database string, args ...string) string {
 	t.Helper()
-	r := startMig(t, dir, url, args...)
+	r := startMig(t, dir, database, args...)
 	if err := r.Wait(); err != nil {
 		t.Fatalf("mig %s: %v\n%s", strings.Join(args, " "), err, r.err.String())
 	}
@@ -126,7 +129,7 @@ func mustMig(t *testing.T, dir, url string, args ...string) string {
 }
 
 // contents tells what is in a database, but for the log: definitions, and sums over the rows.
-func contents(t *testing.T, dialect, url string) string {
+func contents(t *testing.T, dialect, database string) string {
 	t.Helper()
 	var out strings.Builder
 	for _, s := range all.Dialects() {
@@ -134,7 +137,7 @@ func contents(t *testing.T, dialect, url string) string {
 			continue
 		}
 		ctx := context.Background()
-		db, err := s.Driver.Open(ctx, dialects.Target{URL: url})
+		db, err := s.Driver.Open(ctx, dialects.Target{URL: database})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,11 +277,11 @@ func (c *chaos) check(t *testing.T) {
 func TestManyRunners(t *testing.T) {
 	for _, dialect := range []string{"postgresql", "mysql", "sqlite"} {
 		t.Run(dialect, func(t *testing.T) {
-			dir, url, calm := chaosProject(t), dialecttest.ScratchURL(t, dialect), dialecttest.ScratchURL(t, dialect)
+			dir, database, calm := chaosProject(t), dialecttest.ScratchURL(t, dialect), dialecttest.ScratchURL(t, dialect)
 			mustMig(t, dir, calm, "upgrade")
 			var all sync.WaitGroup
 			for range 20 {
-				r := startMig(t, dir, url, "upgrade")
+				r := startMig(t, dir, database, "upgrade")
 				all.Go(func() {
 					if err := r.Wait(); err != nil {
 						t.Errorf("%v\n%s", err, r.err.String())
@@ -286,7 +289,89 @@ func TestManyRunners(t *testing.T) {
 				})
 			}
 			all.Wait()
-			compareContents(t, "after twenty runners", contents(t, dialect, calm), contents(t, dialect, url))
+			compareContents(t, "after twenty runners", contents(t, dialect, calm), contents(t, dialect, database))
+		})
+	}
+}
+
+// proxy hands bytes on to a server, and cuts every connection after some.
+type proxy struct {
+	net.Listener
+	to    string
+	allow atomic.Int64 // bytes until the cut
+}
+
+func newProxy(t *testing.T, to string) *proxy {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &proxy{Listener: l, to: to}
+	go p.serve()
+	t.Cleanup(func() { _ = l.Close() })
+	return p
+}
+
+func (p *proxy) serve() {
+	for {
+		in, err := p.Accept()
+		if err != nil {
+			return // closed
+		}
+		out, err := net.Dial("tcp", p.to)
+		if err != nil {
+			_ = in.Close()
+			continue
+		}
+		for from, to := range map[net.Conn]net.Conn{in: out, out: in} {
+			go func() {
+				buffer := make([]byte, 512)
+				for {
+					n, err := from.Read(buffer)
+					if err != nil || p.allow.Add(int64(-n)) < 0 {
+						break
+					}
+					if _, err := to.Write(buffer[:n]); err != nil {
+						break
+					}
+				}
+				_, _ = from.Close(), to.Close()
+			}()
+		}
+	}
+}
+
+// TestCut cuts the connections of runs after random numbers of bytes. The version table never says what is not so, and the run can be gone on with.
+func TestCut(t *testing.T) {
+	for _, dialect := range []string{"postgresql", "mysql"} {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			c := &chaos{dialect: dialect, dir: chaosProject(t), url: dialecttest.ScratchURL(t, dialect), Rand: rand.New(rand.NewPCG(uint64(len(dialect)), 8))}
+			calm := dialecttest.ScratchURL(t, dialect)
+			mustMig(t, c.dir, calm, "upgrade")
+			server, err := url.Parse(c.url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := newProxy(t, server.Host)
+			through := *server
+			through.Host = p.Addr().String()
+			n := kills(t)
+			for range 4 * n {
+				p.allow.Store(12000 + c.Int64N(100000))
+				r := startMig(t, c.dir, through.String(), "upgrade", "--resume")
+				if err := r.Wait(); err == nil {
+					break
+				}
+				if strings.Contains(r.err.String(), "panic") {
+					t.Fatal(r.err.String())
+				}
+				c.check(t)
+			}
+			mustMig(t, c.dir, c.url, "upgrade", "--resume")
+			compareContents(t, "after the cuts", contents(t, dialect, calm), contents(t, dialect, c.url))
+			t.Logf("%d of the runs were in the middle of a revision", c.middle)
 		})
 	}
 }

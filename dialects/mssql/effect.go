@@ -11,6 +11,9 @@ import (
 // https://learn.microsoft.com/sql/t-sql/language-elements/transactions-transact-sql
 var control = regexp.MustCompile(`(?i)\b(?:(begin\s+(?:distributed\s+)?tran(?:saction)?)|(commit|rollback)|set\s+(implicit_transactions)\s+on)\b`)
 
+// alone finds statements that can't run in a transaction. https://learn.microsoft.com/sql/t-sql/language-elements/transactions-transact-sql
+var alone = regexp.MustCompile(`(?i)^(?:(?:create|alter|drop)\s+(?:database|fulltext\s+(?:catalog|index))|backup|restore|reconfigure)\b`)
+
 var use = regexp.MustCompile(`(?i)^use\s`)
 
 var module = regexp.MustCompile(`(?i)^(?:create|alter)\s+(?:or\s+alter\s+)?(?:proc|procedure|function|trigger|view)\b`)
@@ -20,6 +23,9 @@ func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	sql := s.SQL[min(s.First, len(s.SQL)):]
 	if strings.Contains(sql, "$(") { // in strings and comments too
 		return dialects.RawEffect{Alters: "sqlcmd takes $( for one of its variables", Way: "write '$' + '(' in a string"}
+	}
+	if alone.MatchString(sql) {
+		return dialects.RawEffect{Alone: true}
 	}
 	if module.MatchString(sql) {
 		return dialects.RawEffect{}

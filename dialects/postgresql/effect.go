@@ -13,6 +13,22 @@ var searchPath = dialects.RawEffect{State: "the search path, by which mig finds 
 
 // https://www.postgresql.org/docs/current/sql-begin.html and its neighbours
 var effects = sqltext.Effects{
+	// What the manual says can't be executed inside a transaction block: https://www.postgresql.org/docs/current/sql-commands.html
+	{Words: "CREATE INDEX CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "CREATE UNIQUE INDEX CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "DROP INDEX CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX INDEX CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX TABLE CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX SCHEMA", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX SYSTEM", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "VACUUM", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "CREATE DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "DROP DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "ALTER DATABASE * SET TABLESPACE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "CREATE TABLESPACE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "DROP TABLESPACE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "ALTER SYSTEM", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "BEGIN", RawEffect: dialects.RawEffect{Opens: true}},
 	{Words: "START TRANSACTION", RawEffect: dialects.RawEffect{Opens: true}},
 	{Words: "COMMIT", RawEffect: dialects.RawEffect{Ends: true}},

@@ -7,6 +7,11 @@ import (
 
 // https://www.sqlite.org/lang_transaction.html
 var effects = sqltext.Effects{
+	// https://www.sqlite.org/lang_vacuum.html https://www.sqlite.org/lang_attach.html https://www.sqlite.org/pragma.html#pragma_journal_mode
+	{Words: "VACUUM", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "ATTACH", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "DETACH", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "PRAGMA JOURNAL_MODE", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "BEGIN", RawEffect: dialects.RawEffect{Opens: true}},
 	{Words: "COMMIT", RawEffect: dialects.RawEffect{Ends: true}},
 	{Words: "END", RawEffect: dialects.RawEffect{Ends: true}},

@@ -62,6 +62,11 @@ func (e *effects) statement(at place, s dialects.Statement) error {
 		return at.Errorf("the text would not reach the server as it is: %s", effect.Alters).WithHint("%s", effect.Way)
 	case effect.State != "" && !(effect.Table && e.named):
 		return at.Errorf("the statement changes %s", effect.State).WithHint("%s", effect.Way)
+	case effect.Alone && e.framed:
+		return at.Errorf("the statement can't run in a transaction, and the revision has one around it").
+			WithHint("write transaction: false into the front matter, or put it into a revision of its own that has it; of indexes, create_index and drop_index with concurrently run outside by themselves")
+	case effect.Alone && e.opened != nil:
+		return at.Errorf("the statement can't run in a transaction, and the revision has opened one").WithHint("write COMMIT before it")
 	case (effect.Opens || effect.Ends) && e.framed:
 		return at.Errorf("the statement opens or ends a transaction, and the revision has one around it").
 			WithHint("leave it out; or write transaction: false into the front matter, and commit what you begin")
