@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	_ "github.com/go-sql-driver/mysql" // "mysql"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"mig/dialects/dialecttest"
@@ -28,6 +29,7 @@ func TestMain(m *testing.M) {
 // Beside testscript's own commands there are
 //
 //	scratch DIALECT     makes an empty database, and puts its URL into $DB
+//	pguser              makes a user of the PostgreSQL server without rights in $DB, and puts a URL of it into $USER_DB
 //	mysqluser PASSWORD  makes a user of the MySQL server, and puts a URL with that password into $USER_DB
 //	sqlite FILE SQL     runs SQL on a SQLite file that is there, or is made
 func TestScript(t *testing.T) {
@@ -38,7 +40,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"scratch": scratch, "mysqluser": mysqlUser, "sqlite": sqliteExec,
+			"scratch": scratch, "mysqluser": mysqlUser, "pguser": pgUser, "sqlite": sqliteExec,
 		},
 	})
 }
@@ -65,7 +67,37 @@ func scratch(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: scratch DIALECT")
 	}
-	ts.Setenv("DB", dialecttest.ScratchURL(testOf(ts), args[0]))
+	database := dialecttest.ScratchURL(testOf(ts), args[0])
+	ts.Setenv("DB", database)
+	if u, err := url.Parse(database); err == nil {
+		ts.Setenv("DB_NAME", strings.TrimPrefix(u.Path, "/"))
+	}
+}
+
+// pgUser makes a user of the PostgreSQL server who has no rights in $DB.
+func pgUser(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: pguser")
+	}
+	t := testOf(ts)
+	ctx := context.Background()
+	conn, err := pgconn.Connect(ctx, ts.Getenv("DB"))
+	ts.Check(err)
+	name := "mig_" + strings.ToLower(rand.Text()[:8])
+	_, err = conn.Exec(ctx, "CREATE ROLE "+name+" LOGIN").ReadAll()
+	ts.Check(err)
+	t.Cleanup(func() {
+		if _, err := conn.Exec(ctx, "DROP ROLE "+name).ReadAll(); err != nil {
+			t.Errorf("dropping the user of the test: %v", err)
+		}
+		if err := conn.Close(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	u, err := url.Parse(ts.Getenv("DB"))
+	ts.Check(err)
+	u.User = url.User(name)
+	ts.Setenv("USER_DB", u.String())
 }
 
 func mysqlUser(ts *testscript.TestScript, neg bool, args []string) {

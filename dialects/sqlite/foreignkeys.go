@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"mig/dialects"
 )
@@ -43,9 +45,15 @@ func (s *liteSession) Commit(ctx context.Context) error {
 	return s.ended(ctx)
 }
 
-// Rollback undoes the transaction that Begin started.
+// Rollback undoes the transaction that Begin started. SQLite undoes it by itself when the disk is full, or can't be read.
+// https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
 func (s *liteSession) Rollback(ctx context.Context) error {
-	if err := s.Session.Rollback(ctx); err != nil {
+	err := s.Session.Rollback(ctx)
+	var refused *dialects.ServerError
+	if errors.As(err, &refused) && strings.Contains(refused.Msg, "no transaction is active") {
+		err = nil
+	}
+	if err != nil {
 		return err
 	}
 	return s.ended(ctx)
