@@ -50,7 +50,7 @@ fuzz: ## run every fuzz target for FUZZTIME (20s)
 
 chaos: ## kill runs, and cut their connections, MIG_TEST_CHAOS times (500) for each database
 	@scripts/services.sh
-	MIG_TEST_CHAOS=$${MIG_TEST_CHAOS:-500} go test ./cmd/mig -run 'TestKilled|TestCut|TestManyRunners' -count 1 -timeout 90m -v
+	MIG_TEST_CHAOS=$${MIG_TEST_CHAOS:-500} go test ./cmd/mig -run 'TestKilled|TestCut|TestManyRunners|TestServerKilled' -count 1 -timeout 90m -v
 
 bench: build ## whole-process timings, then the Go benchmarks
 	@scripts/bench.sh
