@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -90,9 +91,12 @@ func (e *Environment) shellWith(ctx context.Context, command string, variables [
 	}
 	run := exec.CommandContext(ctx, words[0], words[1:]...)
 	run.Dir = filepath.Clean(e.Config.Dir)
-	if len(variables) > 0 {
-		run.Env = append(os.Environ(), variables...)
-	}
+	run.Env = append(withoutPassword(os.Environ()), variables...)
 	run.Stdout, run.Stderr = e.opts.HookOutput, e.opts.HookOutput
 	return run.Run()
+}
+
+// withoutPassword leaves out what only mig itself is to know.
+func withoutPassword(env []string) []string {
+	return slices.DeleteFunc(env, func(v string) bool { return strings.HasPrefix(v, "MIG_PASSWORD=") })
 }
