@@ -9,7 +9,7 @@ import (
 // History gives the revisions of a range A:B, both ends included, those above before those below. An empty A is
 // base, an empty B the heads, an empty range everything; -N as A counts down from B and stops at base, +N as B
 // counts up from A; `current` as either end is the given rows of the version table. With A given, only what
-// stands on A is told; label@base as A keeps to that branch and to what it depends on.
+// stands on A is told, by parents, or by dependencies too where B does not stand on A otherwise; label@base as A keeps to that branch and to what it depends on.
 func (g *Graph) History(span string, current []string) ([]string, error) {
 	if span == "" {
 		span = ":"
@@ -159,10 +159,7 @@ func (h *historyRange) members() (set, error) {
 			return nil, &HistoryRangeError{h.a, h.b, slices.ContainsFunc(h.upper, func(u int) bool { return under[u] })}
 		}
 	}
-	on := g.reach(h.lower, g.children)
-	for n, in := range g.reach(h.fromBottom, g.parents) {
-		on[n] = on[n] || in
-	}
+	on := h.above()
 	for n := range shown {
 		shown[n] = shown[n] && on[n] && !under[n]
 	}
@@ -170,4 +167,18 @@ func (h *historyRange) members() (set, error) {
 		shown[n] = true
 	}
 	return shown, nil
+}
+
+// above gives what stands on A. That is told along the branches; but where B stands on A by dependencies alone,
+// dependencies are the way from one end to the other.
+func (h *historyRange) above() set {
+	g := h.g
+	on := g.reach(h.lower, g.children)
+	for n, in := range g.reach(h.fromBottom, g.parents) {
+		on[n] = on[n] || in
+	}
+	if len(inside(h.upper, on)) == 0 {
+		return g.reach(h.lower, g.needers)
+	}
+	return on
 }

@@ -325,9 +325,15 @@ func checkHistory(t *testing.T, r *reference, g *Graph, low, high string) {
 	}
 	want := r.closure(high)
 	on, under := r.above(r.down, low), r.closure(low)
+	if !on[high] {
+		on = r.above(r.needs, low)
+	}
 	maps.DeleteFunc(want, func(id string, _ bool) bool { return id != low && (!on[id] || under[id]) })
 	if err != nil || !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(maps.Keys(want))) {
 		t.Fatalf("%s:%s: %v (%v), want %v", low, high, got, err, want)
+	}
+	if !slices.Contains(got, low) || !slices.Contains(got, high) {
+		t.Fatalf("%s:%s: %v is without one of the ends", low, high, got)
 	}
 	for i, id := range got {
 		if slices.ContainsFunc(got[:i], func(before string) bool { return id != before && r.closure(id)[before] }) {
