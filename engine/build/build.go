@@ -137,6 +137,8 @@ func (b *Builder) head(p *revision.Step) script.Step {
 	switch {
 	case p.Direction == revision.Down:
 		s.From, s.To = s.To, s.From
+	case p.Direction == revision.Mark: // it may come from anywhere: only its rows tell from where
+		s.From = replaced(p)
 	case p.Direction == revision.Up && len(p.Delete)+len(p.Update)+len(p.Insert) == 0:
 		s.Again = true
 	}
@@ -144,6 +146,16 @@ func (b *Builder) head(p *revision.Step) script.Step {
 		s.Skipped = "Nothing runs here: the revision is for " + strings.Join(f.Meta.Dialects, ", ")
 	}
 	return s
+}
+
+// replaced gives the rows of the version table that a step takes away or changes, sorted.
+func replaced(p *revision.Step) []string {
+	rows := slices.Clone(p.Delete)
+	for _, u := range p.Update {
+		rows = append(rows, u[0])
+	}
+	slices.Sort(rows)
+	return rows
 }
 
 // fill evaluates what a step runs.

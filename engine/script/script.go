@@ -35,7 +35,7 @@ type Step struct {
 	ID          string // "" for a stamp's step that only takes rows away
 	Direction   revision.Direction
 	Message     string
-	From, To    []string             // revisions before and after, for the comment: parents and the revision itself
+	From, To    []string             // revisions before and after, for the comment: parents and the revision itself; of a stamp, the rows that give way
 	Path        string               // of the file
 	Hash        string               // of the file
 	Files       []File               // every file that was read for the step, the revision's first
