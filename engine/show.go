@@ -111,6 +111,7 @@ func (e *Environment) HistoryOf(ctx context.Context, span string) ([]Revision, e
 	if err != nil {
 		return nil, err
 	}
+	e.warnOfRows(current)
 	return e.History(span, current)
 }
 
@@ -125,5 +126,15 @@ func (e *Environment) CurrentRevisions(ctx context.Context) ([]Revision, error) 
 		return nil, err
 	}
 	slices.Sort(rows)
+	e.warnOfRows(rows)
 	return e.describe(g, rows, rows), nil
+}
+
+// warnOfRows tells of a version table that plans refuse, where it is only shown: it must not pass for a sound one.
+// Rows that no file has are left to whoever shows them. The graph must have been read.
+func (e *Environment) warnOfRows(rows []string) {
+	known := slices.DeleteFunc(slices.Clone(rows), func(row string) bool { return e.graph.Revision(row) == nil })
+	if err := e.graph.CheckRows(known); err != nil {
+		e.opts.Logger("warning: %s", err)
+	}
 }

@@ -52,6 +52,7 @@ func (e *Environment) Status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	slices.Sort(rows)
+	e.warnOfRows(rows)
 	unknown, known := []string{}, []string{}
 	for _, row := range rows {
 		if g.Revision(row) == nil {

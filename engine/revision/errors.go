@@ -147,7 +147,7 @@ type UnsoundError struct {
 }
 
 func (e *UnsoundError) Error() string {
-	return fmt.Sprintf("the version table is unsound: it holds %s, and %s, which %s needs already; `mig stamp --purge REVISION` mends it",
+	return fmt.Sprintf("the version table is unsound: it holds %s, and %s, which %s needs already; `mig verify` explains it, and `mig stamp --purge REVISION` mends it",
 		e.Over, e.Row, e.Over)
 }
 

@@ -2,12 +2,15 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
 
 	"mig/engine"
+	"mig/engine/revision"
 )
 
 func currentCommand() *command {
@@ -73,10 +76,30 @@ func atHeads(e *engine.Environment, rows []engine.Revision) error {
 	if slices.Equal(ids, want) {
 		return nil
 	}
+	if err := plannable(e, ids); err != nil {
+		return err
+	}
 	return &foundError{
 		msg:  "the database is at " + orBase(ids) + ", and the heads are " + orBase(want),
 		hint: "`mig plan` shows what is to run",
 	}
+}
+
+// plannable checks the rows of a version table: a hint to look at the plan helps nobody where `mig plan` fails.
+func plannable(e *engine.Environment, rows []string) error {
+	g, err := e.Graph()
+	if err != nil {
+		return err
+	}
+	err = g.CheckRows(rows)
+	var unsound *revision.UnsoundError
+	if errors.As(err, &unsound) {
+		return &foundError{
+			msg:  fmt.Sprintf("the version table is unsound: %s stands in it beside %s, which needs it", unsound.Row, unsound.Over),
+			hint: "`mig verify` explains it, and `mig stamp --purge REVISION` mends it",
+		}
+	}
+	return err
 }
 
 // orBase lists ids, or says that there are none.

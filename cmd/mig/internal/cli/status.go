@@ -24,13 +24,24 @@ func statusCommand() *command {
 				if !c.json {
 					c.status(s)
 				}
-				if pending := s.Of(engine.Pending); len(pending) > 0 && c.flags.Bool("fail-if-pending") {
-					err = &foundError{msg: counted(len(pending), "revision is", "revisions are") + " pending", hint: "`mig plan` shows what is to run"}
+				if c.flags.Bool("fail-if-pending") {
+					err = nonePending(e, s)
 				}
 				return statusAsJSON(s), err
 			})
 		},
 	}
+}
+
+// nonePending checks that everything is applied, and that the version table is one that can say so.
+func nonePending(e *engine.Environment, s *engine.Status) error {
+	if err := plannable(e, s.Current); err != nil {
+		return err
+	}
+	if pending := s.Of(engine.Pending); len(pending) > 0 {
+		return &foundError{msg: counted(len(pending), "revision is", "revisions are") + " pending", hint: "`mig plan` shows what is to run"}
+	}
+	return nil
 }
 
 func counted(n int, one, many string) string {
