@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -112,7 +113,11 @@ func (e *Environment) HistoryOf(ctx context.Context, span string) ([]Revision, e
 		return nil, err
 	}
 	e.warnOfRows(current)
-	return e.History(span, current)
+	revs, err := e.History(span, current)
+	if err == nil {
+		e.warnOfUnknown(current)
+	}
+	return revs, err
 }
 
 // CurrentRevisions tells of the rows of the database's version table; one that no file has is not Known.
@@ -128,6 +133,14 @@ func (e *Environment) CurrentRevisions(ctx context.Context) ([]Revision, error) 
 	slices.Sort(rows)
 	e.warnOfRows(rows)
 	return e.describe(g, rows, rows), nil
+}
+
+// warnOfUnknown tells of the rows that a history has no place for, because no file has them.
+func (e *Environment) warnOfUnknown(rows []string) {
+	var unknown *revision.UnknownRowsError
+	if errors.As(e.graph.CheckRows(rows), &unknown) {
+		e.opts.Logger("warning: %s", unknown)
+	}
 }
 
 // warnOfRows tells of a version table that plans refuse, where it is only shown: it must not pass for a sound one.

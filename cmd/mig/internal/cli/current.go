@@ -92,8 +92,15 @@ func plannable(e *engine.Environment, rows []string) error {
 		return err
 	}
 	err = g.CheckRows(rows)
+	var unknown *revision.UnknownRowsError
 	var unsound *revision.UnsoundError
-	if errors.As(err, &unsound) {
+	switch {
+	case errors.As(err, &unknown):
+		return &foundError{
+			msg:  "the database is at " + orBase(unknown.Rows) + ", which no file has",
+			hint: "get the files that it was migrated with, or, if they are gone for good, `mig stamp --purge REVISION`",
+		}
+	case errors.As(err, &unsound):
 		return &foundError{
 			msg:  fmt.Sprintf("the version table is unsound: %s stands in it beside %s, which needs it", unsound.Row, unsound.Over),
 			hint: "`mig verify` explains it, and `mig stamp --purge REVISION` mends it",
