@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"mig/dsl/diag"
 	"mig/engine/config"
 	"mig/engine/revision"
 	"mig/engine/source"
@@ -112,7 +111,7 @@ func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, dow
 		}
 		draft.DependsOn = append(draft.DependsOn, ids...)
 	}
-	if err := names(draft); err != nil {
+	if err := e.checkNames(g, draft); err != nil {
 		return Created{}, err
 	}
 	location, err := e.locationFor(d.VersionPath, draft.Down)
@@ -177,18 +176,44 @@ func (e *followedError) Error() string {
 	return fmt.Sprintf("revision %s is no head: %s %s it", e.ID, strings.Join(e.Children, ", "), verb)
 }
 
-// names refuses what a front matter could hold, but no identifier.
-func names(d source.Draft) error {
-	all := slices.Concat(d.BranchLabels, d.Tags)
+// checkNames refuses names that the new revision can't have, before there is a file to blame.
+func (e *Environment) checkNames(g *revision.Graph, d source.Draft) error {
+	type given struct{ flag, name string }
+	var all []given
 	if d.Revision != "" {
-		all = append(all, d.Revision)
+		all = append(all, given{"--rev-id", d.Revision})
 	}
-	for _, name := range all {
-		if strings.TrimSpace(name) == "" {
-			return &UsageError{Msg: "a revision, label or tag can't be empty"}
+	for _, l := range d.BranchLabels {
+		all = append(all, given{"--branch-label", l})
+	}
+	for _, t := range d.Tags {
+		all = append(all, given{"--tag", t})
+	}
+	for i, x := range all {
+		if why, hint := revision.BadName(x.name, x.flag == "--rev-id"); why != "" {
+			return &UsageError{Msg: fmt.Sprintf("%s %q %s", x.flag, x.name, why), Hint: hint}
+		}
+		by := e.holder(g, x.name)
+		if k := slices.IndexFunc(all[:i], func(b given) bool { return b.name == x.name }); k >= 0 {
+			by = all[k].flag
+		}
+		if by != "" {
+			return &UsageError{Msg: fmt.Sprintf("%s %s is taken by %s", x.flag, x.name, by), Hint: "choose another: ids, labels and tags share one name space"}
 		}
 	}
 	return nil
+}
+
+// holder tells which file has a name, and as what if it is not its id; "" says that the name is free.
+func (e *Environment) holder(g *revision.Graph, name string) string {
+	owner, kind := g.Owner(name)
+	switch {
+	case owner == nil:
+		return ""
+	case owner.ID == name:
+		return e.File(owner.ID).Path
+	}
+	return fmt.Sprintf("%s, as a %s of revision %s", e.File(owner.ID).Path, kind, owner.ID)
 }
 
 // locationFor gives the index of the version location that a new revision belongs to.
@@ -220,7 +245,7 @@ func (e *Environment) locationFor(wanted string, down []string) (int, error) {
 	return 0, &UsageError{Msg: "there are several version locations", Hint: "say with --version-path which one the new base goes to: " + strings.Join(locations, ", ")}
 }
 
-// create makes the file, checks that the graph still holds with it, and writes it.
+// create makes the file, and writes it. The graph holds with it: its names are checked, and what it needs is there.
 func (e *Environment) create(g *revision.Graph, draft source.Draft, location int) (Created, error) {
 	tmpl, err := e.dir.RevisionTemplate()
 	if err != nil {
@@ -239,12 +264,7 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 	if err != nil {
 		return Created{}, err
 	}
-	draft.Revision = file.Revision
 	folder := e.Config.VersionLocations[location]
-	shown := path.Join(filepath.ToSlash(folder), file.Name)
-	if err := e.fits(g, draft, shown); err != nil {
-		return Created{}, err
-	}
 	root, err := os.OpenRoot(e.Config.Path(folder))
 	if err != nil {
 		return Created{}, err
@@ -267,24 +287,4 @@ func newID(g *revision.Graph) (string, error) {
 			return id, err
 		}
 	}
-}
-
-// fits checks the graph with the new revision in it: a label that is taken is told before the file is there.
-func (e *Environment) fits(g *revision.Graph, d source.Draft, shown string) error {
-	files, err := e.dir.Load()
-	if err != nil {
-		return err
-	}
-	revs := make([]revision.Revision, 0, g.Len()+1)
-	for _, f := range files {
-		revs = append(revs, asRevision(f))
-	}
-	revs = append(revs, revision.Revision{ID: d.Revision, Down: d.Down, DependsOn: d.DependsOn, Labels: d.BranchLabels, Tags: d.Tags})
-	_, err = revision.New(revs, func(i int, field string, index int) (diag.Pos, string) {
-		if i < len(files) {
-			return files[i].Locate(field, index)
-		}
-		return diag.Pos{File: shown}, ""
-	})
-	return err
 }

@@ -72,6 +72,15 @@ func (g *Graph) Revision(id string) *Revision {
 	return &g.revs[n]
 }
 
+// Owner gives the revision that has a name, and as what: "revision", "label" or "tag"; nil when none has it.
+func (g *Graph) Owner(name string) (r *Revision, kind string) {
+	n, ok := g.names[name]
+	if !ok {
+		return nil, ""
+	}
+	return &g.revs[n], g.declared(n, name).kind()
+}
+
 // Parents gives the ids that down_revision stands for, sorted; Dependencies those of depends_on that are not
 // parents too; Children the revisions whose down_revision names id. An unknown id has none.
 func (g *Graph) Parents(id string) []string { return g.neighbours(g.parents, id) }

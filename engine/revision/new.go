@@ -109,8 +109,8 @@ func (p place) kind() string {
 
 func (b *builder) addName(at place, name string) {
 	kind := at.kind()
-	if why := badName(name, at.field == "revision"); why != "" {
-		b.errorf(at, "%s %q %s", kind, name, why)
+	if why, hint := BadName(name, at.field == "revision"); why != "" {
+		b.errorf(at, "%s %q %s", kind, name, why).WithHint("%s", hint)
 	}
 	owner, taken := b.names[name]
 	if !taken {
@@ -131,45 +131,55 @@ func (b *builder) addName(at place, name string) {
 }
 
 // declared finds where a revision declares a name.
-func (b *builder) declared(n int, name string) place {
-	if i := slices.Index(b.revs[n].Labels, name); i >= 0 && b.revs[n].ID != name {
+func (g *Graph) declared(n int, name string) place {
+	if i := slices.Index(g.revs[n].Labels, name); i >= 0 && g.revs[n].ID != name {
 		return place{n, "branch_labels", i}
 	}
-	if i := slices.Index(b.revs[n].Tags, name); i >= 0 && b.revs[n].ID != name {
+	if i := slices.Index(g.revs[n].Tags, name); i >= 0 && g.revs[n].ID != name {
 		return place{n, "tag", i}
 	}
 	return place{n, "revision", 0}
 }
 
-// badName says what is wrong with a name, or "". Labels and tags may hold a minus (v1.4-rc1), for they are
-// looked up before a minus is read as a step; ids may not, so that ID-1 can only be a step.
-func badName(name string, id bool) string {
-	switch name {
-	case "":
-		return "is empty"
-	case "head", "heads", "base", "current":
-		return "is a reserved word"
-	}
-	if len(name) > MaxName {
-		return fmt.Sprintf("is longer than %d bytes", MaxName)
-	}
-	if !utf8.ValidString(name) {
-		return "is not valid UTF-8"
-	}
-	if !id && name[0] == '-' {
-		return "may not start with '-'"
+// BadName says what is wrong with a name, or "", and the way out. Labels and tags may hold a minus (v1.4-rc1), for
+// they are looked up before a minus is read as a step; ids may not, so that ID-1 can only be a step.
+func BadName(name string, id bool) (why, hint string) {
+	switch {
+	case name == "":
+		return "is empty", "write letters or digits"
+	case name == "head", name == "heads", name == "base", name == "current":
+		return "is a reserved word", "choose another name: this one has a meaning of its own wherever a revision is named"
+	case len(name) > MaxName:
+		return fmt.Sprintf("is longer than %d bytes", MaxName), "choose a shorter one"
+	case !utf8.ValidString(name):
+		return "is not valid UTF-8", "write letters and digits in UTF-8"
+	case !id && name[0] == '-':
+		return "may not start with '-'", "put a letter or a digit first: a number after a minus counts steps, as in -1"
 	}
 	for _, r := range name {
 		switch {
 		case r == '@', r == ':', r == ',', r == '+', r == '-' && id:
-			return fmt.Sprintf("may not hold %q", r)
+			return fmt.Sprintf("may not hold %q", r), "write _ or . instead: " + meaning(r)
 		case unicode.IsSpace(r):
-			return "may not hold white space"
+			return "may not hold white space", "write _ or . instead"
 		case unicode.IsControl(r):
-			return "may not hold control characters"
+			return "may not hold control characters", "write letters, digits, _ or ."
 		}
 	}
-	return ""
+	return "", ""
+}
+
+// meaning tells why names may not hold a sign.
+func meaning(sign rune) string {
+	switch sign {
+	case '@':
+		return "'@' stands after a branch, as in LABEL@head"
+	case ':':
+		return "':' stands in a range, as in A:B"
+	case ',':
+		return "',' stands between several revisions"
+	}
+	return fmt.Sprintf("%q counts steps, as in REVISION%c1", sign, sign)
 }
 
 func (b *builder) addEdges() {
