@@ -206,5 +206,5 @@ func (e *HistoryRangeError) Error() string {
 	if e.Reversed {
 		return fmt.Sprintf("range %s:%s is reversed; say %s:%s", e.Lower, e.Upper, e.Upper, e.Lower)
 	}
-	return fmt.Sprintf("range %s:%s: %s does not come before %s", e.Lower, e.Upper, e.Lower, e.Upper)
+	return fmt.Sprintf("range %s:%s: %s does not come before %s; `mig history -r :%s` lists what does", e.Lower, e.Upper, e.Lower, e.Upper, e.Upper)
 }

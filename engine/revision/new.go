@@ -126,8 +126,12 @@ func (b *builder) addName(at place, name string) {
 		b.errorf(at, "revision %s exists twice%s", name, where).WithHint("give one of the two files another id")
 		return
 	}
-	b.errorf(at, "%s %s is taken: it is a %s of revision %s%s", kind, name, other.kind(), b.revs[other.node].ID, where).
-		WithHint("ids, labels and tags share one name space")
+	as := fmt.Sprintf("a %s of revision %s", other.kind(), b.revs[other.node].ID)
+	if other.field == "revision" {
+		as = "the id of a revision"
+	}
+	b.errorf(at, "%s %s is taken: it is %s%s", kind, name, as, where).
+		WithHint("choose another: ids, labels and tags share one name space")
 }
 
 // declared finds where a revision declares a name.
@@ -209,14 +213,17 @@ func (b *builder) resolveAll(n int, field string, names []string) []int {
 		m, ok := b.names[name]
 		switch {
 		case !ok:
-			e := b.errorf(place{n, field, i}, "%s of %s is %q, which no file has", field, b.revs[n].ID, name)
+			e := b.errorf(place{n, field, i}, "%s of %s is %q, which no file has", field, b.revs[n].ID, name).
+				WithHint("get the file that has it, or name another revision: its whole id, a label or a tag")
 			if near := b.guess(name); near != "" {
 				e.WithHint("did you mean %s?", near)
 			}
 		case m == n:
-			b.errorf(place{n, field, i}, "revision %s names itself in %s: a cycle", b.revs[n].ID, field)
+			b.errorf(place{n, field, i}, "revision %s names itself in %s: a cycle", b.revs[n].ID, field).
+				WithHint("take it out, or name the revision that was meant")
 		case slices.Contains(out, m) && field == "down_revision":
-			b.errorf(place{n, field, i}, "down_revision of %s names %s twice", b.revs[n].ID, b.revs[m].ID)
+			b.errorf(place{n, field, i}, "down_revision of %s names %s twice", b.revs[n].ID, b.revs[m].ID).
+				WithHint("once is enough: an id, and a label or tag of it, are the same revision")
 		case !slices.Contains(out, m):
 			out = append(out, m)
 		}

@@ -20,7 +20,7 @@ func TestNewErrors(t *testing.T) {
 	tests := []struct{ name, graph, want string }{
 		{"twice", "a100\na100 -> b100\na100", "a100.sql.tmpl:2:1: revision a100 exists twice (a100.sql.tmpl:2:1)"},
 		{"label twice", "a100 : label x1\nb100 : label x1", "b100.sql.tmpl:6:1: label x1 is taken: it is a label of revision a100 (a100.sql.tmpl:6:1)"},
-		{"label is an id", "a100 : label b100\nb100", "a100.sql.tmpl:6:1: label b100 is taken: it is a revision of revision b100 (b100.sql.tmpl:2:1)"},
+		{"label is an id", "a100 : label b100\nb100", "a100.sql.tmpl:6:1: label b100 is taken: it is the id of a revision (b100.sql.tmpl:2:1)"},
 		{"label is a tag", "a100 : label x1, tag x1", "a100.sql.tmpl:5:1: tag x1 is taken: it is a label of revision a100 (a100.sql.tmpl:6:1)"},
 		{"no parent", "a100\na10 a100 -> b100", `b100.sql.tmpl:3:1: down_revision of b100 is "a10", which no file has`},
 		{"no dependency", "a100\nb100 : needs a100, needs zzz", `b100.sql.tmpl:4:2: depends_on of b100 is "zzz", which no file has`},
@@ -84,6 +84,47 @@ func TestHints(t *testing.T) {
 	for _, want := range []string{"did you mean 1975ea83b712?", "did you mean 27c6a30d7c24?"} {
 		if !strings.Contains(diag.Format(err), want) {
 			t.Errorf("no %q in\n%s", want, diag.Format(err))
+		}
+	}
+}
+
+// Every error of New says what to do, also where no name is near to the one that is wrong.
+func TestEveryErrorHasAHint(t *testing.T) {
+	for graph, want := range map[string]string{
+		"a100\nzz -> b100":                 "get the file that has it",
+		"a100\na100 -> b100 : needs zz":    "get the file that has it",
+		"a100 -> a100":                     "take it out",
+		"a100 : needs a100":                "take it out",
+		"a100 : tag v1\na100 v1 -> b100":   "once is enough",
+		"a100\na100":                       "another id",
+		"a100 : label x1\nb100 : label x1": "choose another",
+		"a100 -> b100\nb100 -> a100":       "has to go",
+		"head":                             "choose another name",
+		"a-1":                              "'-' counts steps, as in REVISION-1",
+		"a+1":                              "'+' counts steps, as in REVISION+1",
+		"a100 : tag x@y":                   "LABEL@head",
+		"a100 : tag x:y":                   "A:B",
+		"a100 : label -1":                  "put a letter or a digit first",
+		"a b":                              "write _ or . instead",
+		"a\x00b":                           "write letters, digits",
+		"a\xffb":                           "UTF-8",
+		strings.Repeat("x", 256):           "shorter",
+	} {
+		revs := draw(graph)
+		_, err := New(revs, at(revs))
+		var list diag.List
+		if !errors.As(err, &list) {
+			t.Errorf("%q: %v", graph, err)
+		}
+		for _, e := range list {
+			if !strings.Contains(e.Hint, want) {
+				t.Errorf("%q: %s: hint %q, want %q", graph, e, e.Hint, want)
+			}
+		}
+	}
+	for _, name := range []string{"", "x,y"} {
+		if why, hint := BadName(name, false); why == "" || hint == "" {
+			t.Errorf("%q: %q, %q", name, why, hint)
 		}
 	}
 }
