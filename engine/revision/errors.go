@@ -1,6 +1,7 @@
 package revision
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -10,12 +11,13 @@ import (
 
 // listed joins ids for a message, the first few of many.
 func listed(ids []string) string {
-	const most = 8
-	if len(ids) <= most {
+	if len(ids) <= mostListed {
 		return strings.Join(ids, ", ")
 	}
-	return fmt.Sprintf("%s, … (%d in all)", strings.Join(ids[:most], ", "), len(ids))
+	return fmt.Sprintf("%s, … (%d in all)", strings.Join(ids[:mostListed], ", "), len(ids))
 }
+
+const mostListed = 8
 
 // BadIdentifierError is an identifier that has no meaning, whatever the graph.
 type BadIdentifierError struct{ Ident, Reason string }
@@ -103,18 +105,37 @@ type AmbiguousStepError struct {
 	Ident      string
 	From       string
 	Candidates []string // sorted: where the step may go, or start
+	Offer      string   // the step in the branch of one of them, which is not ambiguous; "" if there is none
+}
+
+// step gives the identifier without its label.
+func (e *AmbiguousStepError) step() string { return e.Ident[strings.Index(e.Ident, "@")+1:] }
+
+// offer tries the step in the branch of each candidate, and adds the first that works to the error: what is advised
+// must not be ambiguous again.
+func offer(err error, try func(ident string) error) error {
+	var step *AmbiguousStepError
+	if !errors.As(err, &step) || step.Offer != "" {
+		return err
+	}
+	for _, c := range step.Candidates[:min(len(step.Candidates), mostListed)] {
+		if ident := c + "@" + step.step(); try(ident) == nil {
+			step.Offer = ident
+			break
+		}
+	}
+	return err
 }
 
 func (e *AmbiguousStepError) Error() string {
-	_, step, labelled := strings.Cut(e.Ident, "@")
-	if !labelled {
-		step = e.Ident
+	choice := "name the revision to go to by its full id"
+	if e.Offer != "" {
+		choice = fmt.Sprintf("say for one of them %s, or name the revision to go to", e.Offer)
 	}
-	choice := fmt.Sprintf("say for one of them %s@%s, or name the revision to go to", e.Candidates[0], step)
 	switch {
 	case e.From == "":
 		return fmt.Sprintf("%s is ambiguous: it can count from %s; %s", e.Ident, listed(e.Candidates), choice)
-	case strings.Contains(step, "+"):
+	case strings.Contains(e.step(), "+"):
 		return fmt.Sprintf("%s is ambiguous: from %s the way leads to %s; %s", e.Ident, e.From, listed(e.Candidates), choice)
 	}
 	return fmt.Sprintf("%s is ambiguous: %s merges %s; name the revision to go to", e.Ident, e.From, listed(e.Candidates))

@@ -20,7 +20,10 @@ func (g *Graph) History(span string, current []string) ([]string, error) {
 	}
 	h := historyRange{g: g, current: current}
 	if err := h.read(a, b); err != nil {
-		return nil, err
+		return nil, offer(err, func(ident string) error { // B alone can be ambiguous in a way that a branch settles
+			h := historyRange{g: g, current: current}
+			return h.read(a, ident)
+		})
 	}
 	shown, err := h.members()
 	if err != nil {

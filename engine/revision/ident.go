@@ -206,7 +206,7 @@ func (g *Graph) walk(id ident, start int, within set) (int, error) {
 		case 1:
 			at = next[0]
 		default:
-			return base, &AmbiguousStepError{id.text, g.idOrBase(at), g.ids(next)}
+			return base, &AmbiguousStepError{Ident: id.text, From: g.idOrBase(at), Candidates: g.ids(next)}
 		}
 	}
 	return at, nil
@@ -229,6 +229,11 @@ func some(n int) []int {
 // resolve gives the nodes of an identifier that does not depend on a database. Steps alone count down from each
 // of the heads.
 func (g *Graph) resolve(text string) ([]int, error) {
+	nodes, err := g.resolveAsIs(text)
+	return nodes, offer(err, func(ident string) error { _, err := g.resolveAsIs(ident); return err })
+}
+
+func (g *Graph) resolveAsIs(text string) ([]int, error) {
 	id, err := g.parse(text)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,11 @@ func (g *Graph) stampTargets(start []int, targets []string) (in, gone set, err e
 
 // stampTarget reads one target. When it is a base, bottom is the branch that it is the base of.
 func (g *Graph) stampTarget(start []int, applied set, text string) (nodes []int, bottom set, err error) {
+	nodes, bottom, err = g.stampTargetAsIs(start, applied, text)
+	return nodes, bottom, offer(err, func(ident string) error { _, _, err := g.stampTargetAsIs(start, applied, ident); return err })
+}
+
+func (g *Graph) stampTargetAsIs(start []int, applied set, text string) (nodes []int, bottom set, err error) {
 	id, err := g.parse(text)
 	if err != nil {
 		return nil, nil, err

@@ -8,6 +8,11 @@ import (
 
 // upgradeTargets gives the nodes that an upgrade leads to; none for base.
 func (g *Graph) upgradeTargets(start []int, applied set, target string) ([]int, error) {
+	nodes, err := g.upgradeTargetsAsIs(start, applied, target)
+	return nodes, offer(err, func(ident string) error { _, err := g.upgradeTargetsAsIs(start, applied, ident); return err })
+}
+
+func (g *Graph) upgradeTargetsAsIs(start []int, applied set, target string) ([]int, error) {
 	id, err := g.parse(target)
 	switch {
 	case err != nil:
@@ -69,6 +74,11 @@ type descent struct {
 
 // downgradeTarget finds what a downgrade to a target takes away.
 func (g *Graph) downgradeTarget(start []int, applied set, target string) (*descent, error) {
+	d, err := g.downgradeTargetAsIs(start, applied, target)
+	return d, offer(err, func(ident string) error { _, err := g.downgradeTargetAsIs(start, applied, ident); return err })
+}
+
+func (g *Graph) downgradeTargetAsIs(start []int, applied set, target string) (*descent, error) {
 	id, err := g.parse(target)
 	if err != nil {
 		return nil, err
