@@ -37,18 +37,18 @@ func (r *Revision) MergePoint() bool { return len(r.Parents) > 1 }
 
 // describe tells of revisions by their full ids, in the order given; current are the rows of the version table.
 func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revision {
-	effective := make(map[string]bool)
-	for _, id := range g.EffectiveHeads() {
-		effective[id] = true
+	isRow := make(map[string]bool, len(current))
+	for _, row := range current {
+		isRow[row] = true
 	}
 	out := make([]Revision, len(ids))
 	for i, id := range ids {
-		r := Revision{ID: id, Current: slices.Contains(current, id)}
+		r := Revision{ID: id, Current: isRow[id]}
 		if rev := g.Revision(id); rev != nil {
 			r.Known = true
 			r.Parents, r.DependsOn, r.Children = g.Parents(id), g.Dependencies(id), g.Children(id)
 			r.Labels, r.Tags, r.Message = rev.Labels, rev.Tags, rev.Message
-			r.Head, r.EffectiveHead = len(r.Children) == 0, effective[id]
+			r.Head, r.EffectiveHead = len(r.Children) == 0, !g.Needed(id)
 		}
 		if f := e.File(id); f != nil {
 			r.Path, r.Created = f.Path, f.Meta.CreateDate

@@ -130,13 +130,11 @@ func (v *verifier) versionTable() {
 			known = append(known, row)
 		}
 	}
-	for _, row := range known {
-		others := slices.DeleteFunc(slices.Clone(known), func(o string) bool { return o == row })
-		if above, err := v.g.Closure(others); err == nil && slices.Contains(above, row) {
-			v.find(Redundant, row, "", "%s stands in the version table beside a revision that needs it, which says as much: delete the row", row)
-		}
+	redundant, _ := v.g.Redundant(known) // of revisions that the files have there is an answer
+	for _, row := range redundant {
+		v.find(Redundant, row, "", "%s stands in the version table beside a revision that needs it, which says as much: delete the row", row)
 	}
-	v.applied, _ = v.g.Closure(known) // of revisions that the files have there is one
+	v.applied, _ = v.g.Closure(known)
 }
 
 // readLog reads the last row of each revision; nil where there is no log.

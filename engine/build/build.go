@@ -95,11 +95,10 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		now.base = nil
 	}
 	late := false
-	for i, heads := range plan.HeadsAfter() {
+	for i := range plan.Steps {
 		s.Steps = append(s.Steps, b.head(&plan.Steps[i]))
 		step := &s.Steps[i]
 		step.Bookkeep(&plan.Steps[i], books)
-		step.HeadsAfter = append([]string(nil), heads...)
 		if !late {
 			err := b.fill(step, &plan.Steps[i], now)
 			if late = errors.Is(err, errLater); err != nil && !late {

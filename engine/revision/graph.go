@@ -105,6 +105,11 @@ func (g *Graph) Heads() []string { return g.ids(g.heads()) }
 // means as a target, and what the version table holds when everything is applied.
 func (g *Graph) EffectiveHeads() []string { return g.ids(g.without(g.needers)) }
 
+// Needed reports whether another revision needs this one, by parent or dependency: an effective head is not needed.
+func (g *Graph) Needed(id string) bool {
+	return g.Revision(id) != nil && len(g.needers[g.names[id]]) > 0
+}
+
 // Bases gives the revisions without down_revision, sorted.
 func (g *Graph) Bases() []string { return g.ids(g.without(g.parents)) }
 

@@ -316,14 +316,19 @@ func (g *Graph) ParseHeads(list string) ([]string, error) {
 	return g.ids(nodes), nil
 }
 
+// under gives all that the nodes need, without them unless one needs another.
+func (g *Graph) under(nodes []int) set {
+	var needed []int
+	for _, n := range nodes {
+		needed = append(needed, g.parents[n]...)
+		needed = append(needed, g.deps[n]...)
+	}
+	return g.closure(needed)
+}
+
 // overlap finds two of the nodes of which one needs the other.
 func (g *Graph) overlap(nodes []int) (lower, upper int, found bool) {
-	var under []int
-	for _, n := range nodes {
-		under = append(under, g.parents[n]...)
-		under = append(under, g.deps[n]...)
-	}
-	below := g.closure(under)
+	below := g.under(nodes)
 	for _, n := range nodes {
 		if !below[n] {
 			continue

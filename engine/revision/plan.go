@@ -159,6 +159,16 @@ func (g *Graph) soundRows(ids []string) ([]int, error) {
 	return nodes, nil
 }
 
+// Redundant gives those of the rows of a version table that another of them needs, sorted. An id that no file has
+// is an *UnknownRowsError.
+func (g *Graph) Redundant(ids []string) ([]string, error) {
+	nodes, err := g.rows(ids)
+	if err != nil {
+		return nil, err
+	}
+	return g.ids(inside(nodes, g.under(nodes))), nil
+}
+
 // UpgradePlan plans the way from the rows of a version table up to a target: all that the target needs and that
 // is not applied. Steps without a start (+2, label@+1) count from the rows.
 func (g *Graph) UpgradePlan(from []string, target string) (Plan, error) {

@@ -188,6 +188,7 @@ func TestPlansOfRandomGraphs(t *testing.T) {
 			checkDown(t, r, g, other, from, target)
 			checkStamp(t, r, g, from, target)
 			checkHistory(t, r, g, revs[rnd.IntN(len(revs))].ID, target)
+			checkRedundant(t, r, g, append(from, target))
 		}
 	}
 }
@@ -310,6 +311,26 @@ func checkStamp(t *testing.T, r *reference, g *Graph, from []string, target stri
 	blind, err := g.PurgePlan([]string{target})
 	if err != nil || !blind.Steps[0].All || !slices.Equal(blind.To, known.To) {
 		t.Fatalf("purge to %s leaves %v (%v), and %v where the rows are known", target, blind.To, err, known.To)
+	}
+}
+
+func checkRedundant(t *testing.T, r *reference, g *Graph, rows []string) {
+	t.Helper()
+	want := []string{}
+	slices.Sort(rows)
+	rows = slices.Compact(rows)
+	for _, row := range rows {
+		if slices.ContainsFunc(rows, func(other string) bool { return other != row && r.closure(other)[row] }) {
+			want = append(want, row)
+		}
+	}
+	if got, err := g.Redundant(rows); err != nil || !slices.Equal(got, want) {
+		t.Fatalf("redundant of %v: %v (%v), want %v", rows, got, err, want)
+	}
+	for id := range r.needs {
+		if g.Needed(id) == slices.Contains(g.EffectiveHeads(), id) {
+			t.Fatalf("%s is needed: %v", id, g.Needed(id))
+		}
 	}
 }
 

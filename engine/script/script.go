@@ -48,7 +48,6 @@ type Step struct {
 	Late        func() error         // fills Items and Checks when the step's turn has come, since it asks the database; nil: they are there
 	Checks      []dialects.Statement // that fail if a statement did without telling
 	Bookkeeping []dialects.Statement
-	HeadsAfter  []string
 }
 
 // Retry says how often a step is tried that gives way to another session's locks, and the pause before the first new try; each further one doubles it. The zero value
