@@ -95,7 +95,7 @@ func orNone(ids []string) string {
 	if len(ids) == 0 {
 		return "none"
 	}
-	return strings.Join(ids, ", ")
+	return revision.Listed(ids)
 }
 
 // write makes the file of a draft whose parents are known.
@@ -143,7 +143,7 @@ func parents(g *revision.Graph, d Draft) ([]string, error) {
 		var several *revision.MultipleHeadsError
 		if errors.As(err, &several) && len(d.Heads) == 0 {
 			return nil, &UsageError{
-				Msg:  "there are several heads: " + strings.Join(several.Heads, ", "),
+				Msg:  "there are several heads: " + revision.Listed(several.Heads),
 				Hint: "`mig merge heads` joins them; --head says which one the new revision follows",
 			}
 		}
@@ -173,7 +173,7 @@ func (e *followedError) Error() string {
 	if len(e.Children) > 1 {
 		verb = "follow"
 	}
-	return fmt.Sprintf("revision %s is no head: %s %s it", e.ID, strings.Join(e.Children, ", "), verb)
+	return fmt.Sprintf("revision %s is no head: %s %s it", e.ID, revision.Listed(e.Children), verb)
 }
 
 // checkNames refuses names that the new revision can't have, before there is a file to blame.

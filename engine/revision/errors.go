@@ -9,8 +9,8 @@ import (
 // The errors of this package are named after the situation that the user is in, and hold the ids as fields.
 // Each message says what to do.
 
-// listed joins ids for a message, the first few of many.
-func listed(ids []string) string {
+// Listed joins ids for a message, the first few of many.
+func Listed(ids []string) string {
 	if len(ids) <= mostListed {
 		return strings.Join(ids, ", ")
 	}
@@ -46,7 +46,7 @@ type AmbiguousError struct {
 }
 
 func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("%s can mean %s; write more of the one that is meant", e.Ident, listed(e.Candidates))
+	return fmt.Sprintf("%s can mean %s; write more of the one that is meant", e.Ident, Listed(e.Candidates))
 }
 
 // MultipleHeadsError is asking for the one head where there are several.
@@ -60,7 +60,7 @@ func (e *MultipleHeadsError) Error() string {
 	if plural, ok := strings.CutSuffix(e.Ident, "head"); ok {
 		all = fmt.Sprintf(", say `%sheads` for all of them", plural)
 	}
-	return fmt.Sprintf("%s: there are several heads: %s; name one of them, or LABEL@head%s, or join them with `mig merge heads`", e.Ident, listed(e.Heads), all)
+	return fmt.Sprintf("%s: there are several heads: %s; name one of them, or LABEL@head%s, or join them with `mig merge heads`", e.Ident, Listed(e.Heads), all)
 }
 
 // HeadTargetError is a downgrade to `head` or `heads`, of a branch or not, where there are several.
@@ -71,7 +71,7 @@ type HeadTargetError struct {
 
 func (e *HeadTargetError) Error() string {
 	return fmt.Sprintf("can't downgrade to %s: nothing stands above a head, so nothing would be undone (heads are %s); name the revision to go down to, or count down as in LABEL@-1",
-		e.Ident, listed(e.Heads))
+		e.Ident, Listed(e.Heads))
 }
 
 // NotInBranchError is LABEL@REV where neither comes before the other.
@@ -134,11 +134,11 @@ func (e *AmbiguousStepError) Error() string {
 	}
 	switch {
 	case e.From == "":
-		return fmt.Sprintf("%s is ambiguous: it can count from %s; %s", e.Ident, listed(e.Candidates), choice)
+		return fmt.Sprintf("%s is ambiguous: it can count from %s; %s", e.Ident, Listed(e.Candidates), choice)
 	case strings.Contains(e.step(), "+"):
-		return fmt.Sprintf("%s is ambiguous: from %s the way leads to %s; %s", e.Ident, e.From, listed(e.Candidates), choice)
+		return fmt.Sprintf("%s is ambiguous: from %s the way leads to %s; %s", e.Ident, e.From, Listed(e.Candidates), choice)
 	}
-	return fmt.Sprintf("%s is ambiguous: %s merges %s; name the revision to go to", e.Ident, e.From, listed(e.Candidates))
+	return fmt.Sprintf("%s is ambiguous: %s merges %s; name the revision to go to", e.Ident, e.From, Listed(e.Candidates))
 }
 
 // DirectionError is a relative step that goes the other way than the command.
@@ -158,7 +158,7 @@ func (e *DirectionError) Error() string {
 type UnknownRowsError struct{ Rows []string }
 
 func (e *UnknownRowsError) Error() string {
-	return fmt.Sprintf("the database is at %s, which no file has; get the files that it was migrated with, or, if they are gone for good, `mig stamp --purge REVISION`", listed(e.Rows))
+	return fmt.Sprintf("the database is at %s, which no file has; get the files that it was migrated with, or, if they are gone for good, `mig stamp --purge REVISION`", Listed(e.Rows))
 }
 
 // UnsoundError is a version table in which a row stands that another row includes.
@@ -188,7 +188,7 @@ type NotAppliedError struct {
 func (e *NotAppliedError) Error() string {
 	at := "nothing is"
 	if len(e.From) > 0 {
-		at = "applied is " + listed(e.From)
+		at = "applied is " + Listed(e.From)
 	}
 	return fmt.Sprintf("can't downgrade to %s: it is not applied (%s); name a revision below that, or `base`", e.Target, at)
 }
@@ -201,7 +201,7 @@ type NothingAboveError struct {
 
 func (e *NothingAboveError) Error() string {
 	return fmt.Sprintf("can't downgrade to %s: it is the tip of its branch, and nothing above it is applied but what depends on it (%s); name a revision below what should go",
-		e.Target, listed(e.NeededBy))
+		e.Target, Listed(e.NeededBy))
 }
 
 // BranchChoiceError is a downgrade to LABEL@REV from a fork right above REV, when the label stands in none of its arms alone.
@@ -214,7 +214,7 @@ type BranchChoiceError struct {
 
 func (e *BranchChoiceError) Error() string {
 	return fmt.Sprintf("%s: label %s chooses none of the branches above %s (%s); put one of these before the @, or leave the label out to drop them all",
-		e.Ident, e.Label, e.Target, listed(e.Children))
+		e.Ident, e.Label, e.Target, Listed(e.Children))
 }
 
 // HistoryRangeError is a range A:B in which A is not among what comes before B.

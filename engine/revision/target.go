@@ -205,9 +205,9 @@ func (g *Graph) warn(id ident, d *descent) {
 		}
 	}
 	if len(shared) > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s also undoes what other branches share: %s", id.text, listed(g.ids(shared))))
+		d.warnings = append(d.warnings, fmt.Sprintf("%s also undoes what other branches share: %s", id.text, Listed(g.ids(shared))))
 	}
 	if len(others) > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s also undoes, in other branches, what needs it: %s", id.text, listed(g.ids(others))))
+		d.warnings = append(d.warnings, fmt.Sprintf("%s also undoes, in other branches, what needs it: %s", id.text, Listed(g.ids(others))))
 	}
 }

@@ -160,7 +160,7 @@ func (s *Step) title() string {
 	if s.Again {
 		return strings.TrimRight("Running again "+s.ID+", "+Printable(s.Message), ", ")
 	}
-	text := fmt.Sprintf("Running %s %s -> %s", verb, strings.Join(s.From, ", "), strings.Join(s.To, ", "))
+	text := fmt.Sprintf("Running %s %s -> %s", verb, revision.Listed(s.From), revision.Listed(s.To))
 	if s.Message != "" {
 		text += ", " + Printable(s.Message)
 	}

@@ -3,9 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	ucli "github.com/urfave/cli/v2"
+
+	"mig/engine/revision"
 )
 
 func checkCommand() *command {
@@ -40,7 +41,7 @@ func checkCommand() *command {
 				ids[i] = heads[i].ID
 			}
 			return &foundError{
-				msg:  fmt.Sprintf("there are %d heads: %s", len(ids), strings.Join(ids, ", ")),
+				msg:  fmt.Sprintf("there are %d heads: %s", len(ids), revision.Listed(ids)),
 				hint: "`mig merge heads -m MESSAGE` joins them",
 			}
 		},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -109,10 +108,10 @@ func plannable(e *engine.Environment, rows []string) error {
 	return err
 }
 
-// orBase lists ids, or says that there are none.
+// orBase lists ids, the first few of many, or says that there are none.
 func orBase(ids []string) string {
 	if len(ids) == 0 {
 		return "base"
 	}
-	return strings.Join(ids, ", ")
+	return revision.Listed(ids)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-isatty"
 
 	"mig/engine"
+	"mig/engine/revision"
 	"mig/engine/script"
 )
 
@@ -150,7 +151,7 @@ func runningText(s *script.Step) string {
 	if s.Again {
 		return strings.TrimRight("Running again "+s.ID+", "+title(s.Message), ", ")
 	}
-	text := fmt.Sprintf("Running %s %s -> %s", s.Direction, strings.Join(s.From, ", "), strings.Join(s.To, ", "))
+	text := fmt.Sprintf("Running %s %s -> %s", s.Direction, revision.Listed(s.From), revision.Listed(s.To))
 	if s.Message != "" {
 		text += ", " + title(s.Message)
 	}
