@@ -183,6 +183,9 @@ func (n *notes) end(text string) {
 	}
 }
 
+// widest is how far a cell pushes the columns after it to the right in all rows: one that is longer does so in its own alone.
+const widest = 60
+
 // table writes rows with aligned columns. The last column may be as long as it likes, and nothing stands after it.
 func (o *output) table(rows [][]string) {
 	var widths []int
@@ -191,7 +194,9 @@ func (o *output) table(rows [][]string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(cell))
+			if w := width(cell); w <= widest {
+				widths[i] = max(widths[i], w)
+			}
 		}
 	}
 	for _, row := range rows {
@@ -199,7 +204,7 @@ func (o *output) table(rows [][]string) {
 		for i, cell := range row {
 			b.WriteString(cell)
 			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-width(cell)+2))
+				b.WriteString(strings.Repeat(" ", max(0, widths[i]-width(cell))+2))
 			}
 		}
 		o.line("%s", strings.TrimRight(b.String(), " "))
