@@ -1,6 +1,7 @@
 package revision
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -96,25 +97,29 @@ func (b *builder) wayBack(start int) []int {
 	return nil
 }
 
-// reportCycle tells the path, and which field makes each step of it, at the first of these fields.
+// reportCycle tells the path, and which field makes each step of it, at the first of these fields. A long path is
+// cut in the middle: its ends are where it meets itself.
 func (b *builder) reportCycle(path []int) {
-	var told strings.Builder
-	told.WriteString(b.revs[path[0]].ID)
-	var first place
-	for i, n := range path[:len(path)-1] {
-		at := b.edge(n, path[i+1])
-		if i == 0 {
-			first = at
+	steps := len(path) - 1
+	told := []string{b.revs[path[0]].ID + " " + b.step(path[0], path[1])}
+	for i := 1; i < steps; i++ {
+		if i == mostListed/2 && steps > mostListed {
+			i = steps - mostListed/2
+			told = append(told, fmt.Sprintf("… (%d in all)", steps))
 		}
-		told.WriteString(" needs " + b.revs[path[i+1]].ID)
-		if at.field == "depends_on" {
-			told.WriteString(" (depends_on)")
-		}
-		if i+2 < len(path) {
-			told.WriteString(", which")
-		}
+		told = append(told, "which "+b.step(path[i], path[i+1]))
 	}
-	b.errorf(first, "revisions form a cycle: %s", told.String()).WithHint("one of these has to go from its file")
+	b.errorf(b.edge(path[0], path[1]), "revisions form a cycle: %s", strings.Join(told, ", ")).
+		WithHint("one of these has to go from its file")
+}
+
+// step tells of one step of a cycle.
+func (b *builder) step(n, need int) string {
+	text := "needs " + b.revs[need].ID
+	if b.edge(n, need).field == "depends_on" {
+		text += " (depends_on)"
+	}
+	return text
 }
 
 // edge finds where a revision names one that it needs.

@@ -29,6 +29,14 @@ func TestNewErrors(t *testing.T) {
 		{"needs itself", "a100 : label x1, needs x1", "a100.sql.tmpl:4:1: revision a100 names itself in depends_on: a cycle"},
 		{"cycle", "c100 -> a100\na100 -> b100\nb100 -> c100", "a100.sql.tmpl:3:1: revisions form a cycle: a100 needs c100, which needs b100, which needs a100"},
 		{
+			"cycle of eight", "h1 -> a1\na1 -> b1\nb1 -> c1\nc1 -> d1\nd1 -> e1\ne1 -> f1\nf1 -> g1\ng1 -> h1",
+			"a1.sql.tmpl:3:1: revisions form a cycle: a1 needs h1, which needs g1, which needs f1, which needs e1, which needs d1, which needs c1, which needs b1, which needs a1",
+		},
+		{
+			"long cycle", "i1 -> a1\na1 -> b1\nb1 -> c1\nc1 -> d1\nd1 -> e1\ne1 -> f1\nf1 -> g1\ng1 -> h1\nh1 -> i1",
+			"a1.sql.tmpl:3:1: revisions form a cycle: a1 needs i1, which needs h1, which needs g1, which needs f1, … (9 in all), which needs d1, which needs c1, which needs b1, which needs a1",
+		},
+		{
 			"cycle above a base", "a100\na100 d100 -> b100\nb100 -> c100\nc100 -> d100\nd100 -> e100",
 			"b100.sql.tmpl:3:2: revisions form a cycle: b100 needs d100, which needs c100, which needs b100",
 		},
