@@ -75,6 +75,8 @@ func exitStatus(ctx context.Context, err error) int {
 		cfg    *config.Error
 		url    *dialects.URLError
 		ident  *revision.BadIdentifierError
+		heads  *revision.MultipleHeadsError
+		target *revision.HeadTargetError // as heads, in a downgrade
 		runErr *run.Error
 		lock   *engine.LockError
 		drift  *engine.DriftError
@@ -88,7 +90,8 @@ func exitStatus(ctx context.Context, err error) int {
 		return exitFailed
 	case errors.As(err, &found):
 		return exitFound
-	case errors.As(err, &usage), errors.As(err, &asked), errors.As(err, &cfg), errors.As(err, &url), errors.As(err, &ident):
+	case errors.As(err, &usage), errors.As(err, &asked), errors.As(err, &cfg), errors.As(err, &url), errors.As(err, &ident),
+		errors.As(err, &heads), errors.As(err, &target):
 		return exitUsage
 	}
 	return exitFailed

@@ -11,6 +11,7 @@ import (
 	"mig/dsl/diag"
 	"mig/engine"
 	"mig/engine/config"
+	"mig/engine/revision"
 	"mig/engine/run"
 	"mig/engine/script"
 )
@@ -26,6 +27,8 @@ func TestExitStatus(t *testing.T) {
 		{"usage, of the engine", &engine.UsageError{}, 2},
 		{"mig.yaml", &config.Error{Err: errors.New("x")}, 2},
 		{"URL", &dialects.URLError{}, 2},
+		{"several heads", &revision.MultipleHeadsError{}, 2},
+		{"several heads, downwards", &revision.HeadTargetError{}, 2},
 		{"found", &foundError{}, 3},
 		{"a revision", diag.Errorf(diag.Pos{File: "a", Line: 1}, "x"), 1},
 		{"a statement", &run.Error{Step: &script.Step{}, Err: &dialects.URLError{}}, 1},
