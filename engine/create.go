@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -41,7 +42,7 @@ type Created struct {
 // NewRevision writes a revision file that does nothing yet, and runs the hooks for new files on it. With a *HookError
 // the file is there, and Created tells of it.
 func (e *Environment) NewRevision(ctx context.Context, d Draft) (Created, error) {
-	g, err := e.Graph()
+	g, err := e.read()
 	if err != nil {
 		return Created{}, err
 	}
@@ -58,7 +59,7 @@ func (e *Environment) NewRevision(ctx context.Context, d Draft) (Created, error)
 
 // Merge writes a revision that joins the heads that d.Heads names; none are all heads.
 func (e *Environment) Merge(ctx context.Context, d Draft) (Created, error) {
-	g, err := e.Graph()
+	g, err := e.read()
 	if err != nil {
 		return Created{}, err
 	}
@@ -265,9 +266,9 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 		return Created{}, err
 	}
 	folder := e.Config.VersionLocations[location]
-	root, err := os.OpenRoot(e.Config.Path(folder))
+	root, err := makeRoot(e.Config.Path(folder))
 	if err != nil {
-		return Created{}, err
+		return Created{}, fmt.Errorf("the version location %s can't be written to: %w", folder, err)
 	}
 	if err := errors.Join(file.Write(root), root.Close()); err != nil {
 		return Created{}, err
@@ -277,6 +278,19 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 		Revision: file.Revision, Parents: draft.Down,
 		Path: filepath.Join(e.Config.Path(folder), file.Name), inProject: filepath.Join(filepath.FromSlash(folder), file.Name),
 	}, nil
+}
+
+// makeRoot opens a folder, and makes it first where it is not there: git keeps no folder without files, and a location
+// may be new in the settings.
+func makeRoot(folder string) (*os.Root, error) {
+	root, err := os.OpenRoot(folder)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return root, err
+	}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(folder)
 }
 
 // newID makes an id that no name begins with, so that the new one never makes another ambiguous.

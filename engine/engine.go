@@ -109,18 +109,33 @@ func (e *Environment) Close() error {
 	return errors.Join(errs...)
 }
 
-func (e *Environment) root(name string) (fs.FS, error) {
+// root opens a folder that a key of the settings names.
+func (e *Environment) root(key, name string) (fs.FS, error) {
 	r, err := os.OpenRoot(e.Config.Path(name))
 	if err != nil {
 		var pathErr *fs.PathError
 		if errors.As(err, &pathErr) {
 			err = pathErr.Err
 		}
-		return nil, diag.Errorf(diag.Pos{File: filepath.ToSlash(name)}, "the migration directory can't be opened: %w", err).
-			WithHint("`mig init` makes a project; script_location and version_locations in %s say where its files are", config.FileName)
+		bad := diag.Errorf(diag.Pos{File: filepath.ToSlash(name)}, "the migration directory can't be opened: %w", err).
+			WithHint("%s in %s says where it is", key, config.FileName)
+		if errors.Is(err, fs.ErrNotExist) {
+			bad = bad.WithHint("make the folder, as with `mkdir -p %s`, or mend %s in %s; git keeps no folder without files", e.Config.Path(name), key, config.FileName)
+		}
+		return nil, bad
 	}
 	e.roots = append(e.roots, r)
 	return r.FS(), nil
+}
+
+// versions opens a version location. One that is not there has no files yet: what it is read
+// with finds them when it is made.
+func (e *Environment) versions(name string) (fs.FS, error) {
+	files, err := e.root("version_locations", name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.DirFS(e.Config.Path(name)), nil
+	}
+	return files, err
 }
 
 // Directory gives the migration directory.
@@ -131,11 +146,11 @@ func (e *Environment) Directory() (*source.Directory, error) {
 	o := source.Options{Script: e.opts.Script, Display: filepath.ToSlash(e.Config.ScriptLocation), Versions: e.opts.Versions}
 	var err error
 	if o.Script == nil {
-		if o.Script, err = e.root(e.Config.ScriptLocation); err != nil {
+		if o.Script, err = e.root("script_location", e.Config.ScriptLocation); err != nil {
 			return nil, err
 		}
 		for _, l := range e.Config.VersionLocations {
-			files, err := e.root(l)
+			files, err := e.versions(l)
 			if err != nil {
 				return nil, err
 			}
@@ -146,8 +161,22 @@ func (e *Environment) Directory() (*source.Directory, error) {
 	return e.dir, err
 }
 
-// Graph reads the revisions.
+// Graph reads the revisions. A version location that is not there is empty, which the logger is told.
 func (e *Environment) Graph() (*revision.Graph, error) {
+	if e.graph != nil {
+		return e.graph, nil
+	}
+	g, err := e.read()
+	if err == nil {
+		for _, l := range e.dir.Missing() {
+			e.opts.Logger("warning: there is no version location %s: it counts as empty, and `mig revision` makes it", l)
+		}
+	}
+	return g, err
+}
+
+// read is Graph for what makes a version location that is not there.
+func (e *Environment) read() (*revision.Graph, error) {
 	if e.graph != nil {
 		return e.graph, nil
 	}

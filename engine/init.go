@@ -103,6 +103,10 @@ func Init(folder, template string) ([]string, error) {
 	if err := os.MkdirAll(versions, 0o777); err != nil {
 		return nil, err
 	}
+	// git keeps no folder without files, and a project without revisions is to be cloned too.
+	if err := writeNew(filepath.Join(versions, ".gitkeep"), ""); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
 	made := []string{settings, versions}
 	if t.revision != "" {
 		name := filepath.Join(migrations, "revision.tmpl")

@@ -51,6 +51,7 @@ type Directory struct {
 	script   fs.FS
 	display  string
 	versions []Location
+	missing  []string
 }
 
 // Open checks the options. It reads nothing yet.
@@ -77,15 +78,24 @@ func Open(o Options) (*Directory, error) {
 // Versions gives the directories of revision files, in the order of the options.
 func (d *Directory) Versions() []Location { return d.versions }
 
+// Missing gives, as users write them, the version locations that were not there when Load last read them.
+func (d *Directory) Missing() []string { return d.missing }
+
 // Load reads every revision file: *.sql.tmpl of the version locations, not of
 // directories below them, in order of location and name; hidden files are passed over.
 // All files are read even if some are bad: the error is a diag.List of all that is
-// wrong, and the files that are good are given beside it.
+// wrong, and the files that are good are given beside it. A location that is not there
+// is empty, and one of Missing: git keeps no folder without files.
 func (d *Directory) Load() ([]*File, error) {
+	d.missing = nil
 	var files []*File
 	var errs diag.List
 	for _, l := range d.versions {
 		names, err := list(l)
+		if err != nil && errors.Is(err, fs.ErrNotExist) {
+			d.missing = append(d.missing, l.Display)
+			continue
+		}
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -166,10 +176,7 @@ func (d *Directory) RevisionTemplate() (*diag.Source, error) {
 // list gives the names of the *.sql.tmpl files of one directory, in order.
 func list(l Location) ([]string, *diag.Error) {
 	entries, err := fs.ReadDir(l.FS, l.Dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, diag.Errorf(diag.Pos{File: l.Display}, "there is no such directory: %w", fs.ErrNotExist).
-			WithHint("`mig init` makes a migration directory; script_location and version_locations in mig.yaml say where it is")
-	} else if err != nil {
+	if err != nil {
 		return nil, unreadable(l.Display, err)
 	}
 	var names []string

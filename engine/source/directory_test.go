@@ -83,6 +83,19 @@ func TestLoadSeveralLocations(t *testing.T) {
 	}
 }
 
+// A location that is not there is empty: git keeps no folder without files.
+func TestLoadWithoutLocation(t *testing.T) {
+	project := fstest.MapFS{"versions/a.sql.tmpl": {Data: []byte(revision("a"))}}
+	d := open(t, source.Options{Script: project, Versions: []source.Location{{FS: project, Dir: "versions", Display: "m/versions"}, {FS: project, Dir: "new", Display: "m/new"}}})
+	for _, want := range []string{"m/new", ""} {
+		files, err := d.Load()
+		if err != nil || len(files) != 1 || strings.Join(d.Missing(), " ") != want {
+			t.Errorf("got %v, %v, missing %v", files, err, d.Missing())
+		}
+		project["new/.gitkeep"] = &fstest.MapFile{}
+	}
+}
+
 func TestLoadReportsAllErrors(t *testing.T) {
 	d := open(t, source.Options{Display: "m", Script: tree(map[string]string{
 		"versions/a.sql.tmpl": "---\nrevision: a\nx: 1\ny: 2\n---\n",
@@ -116,9 +129,8 @@ func TestOpenAndLoadErrors(t *testing.T) {
 		want    string
 	}{
 		"no directory": {
-			source.Options{Script: fstest.MapFS{}, Display: "migrations"},
-			"migrations/versions: there is no such directory: file does not exist\n" +
-				"  hint: `mig init` makes a migration directory; script_location and version_locations in mig.yaml say where it is",
+			source.Options{Script: tree(map[string]string{"versions": ""}), Display: "migrations"},
+			"migrations/versions: cannot be read: not implemented",
 		},
 		"twice": {
 			source.Options{Script: empty, Versions: []source.Location{{FS: empty, Display: "a/b"}, {FS: empty, Display: "a/./b/"}}},
