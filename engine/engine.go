@@ -77,6 +77,9 @@ type Environment struct {
 	dir   *source.Directory
 	roots []*os.Root
 	graph *revision.Graph
+
+	labels   map[string][]string // the branches of each revision, in the graph labelled
+	labelled *revision.Graph
 }
 
 // Open opens a project. Its revisions are read when they are first asked for.

@@ -16,7 +16,8 @@ type Revision struct {
 	Parents       []string
 	DependsOn     []string
 	Children      []string
-	Labels        []string
+	Labels        []string // of its file
+	Branches      []string // the labels of the branches that it is on, its own too
 	Tags          []string
 	Message       string
 	Created       time.Time // zero when the file does not say
@@ -41,13 +42,14 @@ func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revis
 	for _, row := range current {
 		isRow[row] = true
 	}
+	labels := e.branchLabels(g)
 	out := make([]Revision, len(ids))
 	for i, id := range ids {
 		r := Revision{ID: id, Current: isRow[id]}
 		if rev := g.Revision(id); rev != nil {
 			r.Known = true
 			r.Parents, r.DependsOn, r.Children = g.Parents(id), g.Dependencies(id), g.Children(id)
-			r.Labels, r.Tags, r.Message = rev.Labels, rev.Tags, rev.Message
+			r.Labels, r.Branches, r.Tags, r.Message = rev.Labels, labels[id], rev.Tags, rev.Message
 			r.Head, r.EffectiveHead = len(r.Children) == 0, !g.Needed(id)
 		}
 		if f := e.File(id); f != nil {
@@ -56,6 +58,14 @@ func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revis
 		out[i] = r
 	}
 	return out
+}
+
+// branchLabels asks a graph for its branches once: revisions are told of one by one too.
+func (e *Environment) branchLabels(g *revision.Graph) map[string][]string {
+	if e.labelled != g {
+		e.labelled, e.labels = g, g.BranchLabels()
+	}
+	return e.labels
 }
 
 // Describe tells of the revisions that an identifier stands for: several for `heads`, none for `base`.

@@ -20,6 +20,7 @@ type revisionJSON struct {
 	Message       string   `json:"message"`
 	CreateDate    *string  `json:"create_date"`
 	Path          string   `json:"path"`
+	Branches      []string `json:"branches"` // the labels of all branches that it is on; branch_labels are those of the file
 	Children      []string `json:"children"`
 	IsHead        bool     `json:"is_head"`
 	IsEffective   bool     `json:"is_effective_head"`
@@ -66,7 +67,7 @@ func asJSON(revs []engine.Revision, asked bool) revisionsJSON {
 		r := &revs[i]
 		j := revisionJSON{
 			Revision: r.ID, Known: r.Known, DownRevision: list(r.Parents), DependsOn: list(r.DependsOn), BranchLabels: list(r.Labels), Tags: list(r.Tags),
-			Message: r.Message, Path: r.Path, Children: list(r.Children), IsHead: r.Head, IsEffective: r.EffectiveHead, IsBase: r.Known && r.Base(),
+			Message: r.Message, Path: r.Path, Branches: list(r.Branches), Children: list(r.Children), IsHead: r.Head, IsEffective: r.EffectiveHead, IsBase: r.Known && r.Base(),
 			IsBranchPoint: r.BranchPoint(), IsMergePoint: r.MergePoint(),
 		}
 		if !r.Created.IsZero() {
@@ -98,11 +99,11 @@ func (o *output) marks(r *engine.Revision, tree bool) string {
 	return b.String()
 }
 
-// named gives a revision with its labels and tags.
+// named gives a revision with the labels of its branches and its tags.
 func (o *output) named(r *engine.Revision) string {
 	text := o.paint(yellow, r.ID)
-	if len(r.Labels) > 0 {
-		text += " (" + strings.Join(r.Labels, ", ") + ")"
+	if len(r.Branches) > 0 {
+		text += " (" + strings.Join(r.Branches, ", ") + ")"
 	}
 	if len(r.Tags) > 0 {
 		text += " [" + strings.Join(r.Tags, ", ") + "]"
@@ -152,7 +153,7 @@ func (o *output) entry(r *engine.Revision) {
 		list []string
 		show bool
 	}{
-		{"Also depends on", r.DependsOn, true}, {"Branches into", r.Children, r.BranchPoint()}, {"Branch names", r.Labels, true}, {"Tags", r.Tags, true},
+		{"Also depends on", r.DependsOn, true}, {"Branches into", r.Children, r.BranchPoint()}, {"Branch names", r.Branches, true}, {"Tags", r.Tags, true},
 	} {
 		if row.show && len(row.list) > 0 {
 			o.line("%s: %s", row.name, strings.Join(row.list, ", "))
