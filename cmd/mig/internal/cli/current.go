@@ -12,10 +12,13 @@ import (
 	"mig/engine/revision"
 )
 
+// current is the identifier of what the version table holds.
+const current = "current"
+
 func currentCommand() *command {
 	return &command{
 		Command: ucli.Command{
-			Name: "current", Usage: "show the revisions that the database is at",
+			Name: current, Usage: "show the revisions that the database is at",
 			Flags: []ucli.Flag{toggle("exit with 3 unless these are all heads", "check-heads")},
 		},
 		run: func(ctx context.Context, c *call) error {
@@ -39,7 +42,7 @@ func currentCommand() *command {
 
 func (c *call) current(e *engine.Environment, rows []engine.Revision) {
 	if len(rows) == 0 {
-		c.err.note("mig: %s is at base: no revision is applied", theDatabase(e))
+		c.noteBase(e)
 	}
 	for i := range rows {
 		rows[i].Current = false // all of them are: it need not be said
@@ -51,6 +54,10 @@ func (c *call) current(e *engine.Environment, rows []engine.Revision) {
 	for i := range rows {
 		c.out.line("%s%s", c.out.named(&rows[i]), c.out.marks(&rows[i], true))
 	}
+}
+
+func (c *call) noteBase(e *engine.Environment) {
+	c.err.note("mig: %s is at base: no revision is applied", theDatabase(e))
 }
 
 // theDatabase names a database, if it has a name.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -17,7 +18,7 @@ func editCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "edit", ArgsUsage: "R", Usage: "open revision files in the editor",
-			Description: "The editor is that of VISUAL, else of EDITOR. R may stand for several revisions, as heads does.",
+			Description: "The editor is that of VISUAL, else of EDITOR. R may stand for several revisions, as heads does, and be current, for which the database is asked.",
 		},
 		least: 1, most: 1,
 		run: func(ctx context.Context, c *call) error {
@@ -25,12 +26,7 @@ func editCommand() *command {
 			if editor == "" {
 				return &usageError{msg: "no editor is known", hint: "set VISUAL or EDITOR, such as EDITOR=vi"}
 			}
-			e, err := c.open()
-			if err != nil {
-				return err
-			}
-			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			paths, err := c.pathsOf(e, c.arg(0))
+			paths, err := c.toEdit(ctx)
 			if err != nil {
 				return err
 			}
@@ -48,16 +44,54 @@ func (c *call) editor() string {
 	return ""
 }
 
-func (c *call) pathsOf(e *engine.Environment, ident string) ([]string, error) {
-	revs, err := e.Describe(ident)
+// toEdit gives the files of the argument. Where it is `current`, each database has its own.
+func (c *call) toEdit(ctx context.Context) ([]string, error) {
+	if c.arg(0) == current {
+		return c.currentPaths(ctx)
+	}
+	e, err := c.open()
 	if err != nil {
 		return nil, err
 	}
+	defer e.Close() //nolint:errcheck // directories were read, nothing was written
+	revs, err := e.Describe(c.arg(0))
+	if err != nil {
+		return nil, err
+	}
+	return pathsOf(e, revs, c.arg(0)+" stands for no revision")
+}
+
+func (c *call) currentPaths(ctx context.Context) ([]string, error) {
+	d, err := c.openAll()
+	if err != nil {
+		return nil, err
+	}
+	defer d.close()
+	var all []engine.Revision
+	for i, e := range d.list {
+		revs, err := e.CurrentRevisions(ctx)
+		if err != nil {
+			return nil, d.failed(i, 0, err)
+		}
+		for _, r := range revs {
+			if !slices.ContainsFunc(all, func(other engine.Revision) bool { return other.ID == r.ID }) {
+				all = append(all, r)
+			}
+		}
+	}
+	return pathsOf(d.project, all, "no revision is applied")
+}
+
+// pathsOf gives the files of revisions; without is what to say when there are none.
+func pathsOf(e *engine.Environment, revs []engine.Revision, without string) ([]string, error) {
 	if len(revs) == 0 {
-		return nil, &usageError{msg: ident + " stands for no revision, so there is no file to edit", hint: "`mig history` lists the revisions"}
+		return nil, &usageError{msg: without + ", so there is no file to edit", hint: "`mig history` lists the revisions"}
 	}
 	paths := make([]string, len(revs))
 	for i := range revs {
+		if !revs[i].Known {
+			return nil, fmt.Errorf("the database is at %s, and no file has that revision: there is nothing to edit", revs[i].ID)
+		}
 		paths[i] = e.FilePath(revs[i].ID)
 	}
 	return paths, nil

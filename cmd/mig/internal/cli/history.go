@@ -21,7 +21,7 @@ func historyCommand() *command {
 		},
 		run: func(ctx context.Context, c *call) error {
 			span := c.flags.String("rev-range")
-			asks := c.flags.Bool("indicate-current") || slices.Contains(strings.Split(span, ":"), "current")
+			asks := c.flags.Bool("indicate-current") || slices.Contains(strings.Split(span, ":"), current)
 			if asks {
 				return c.eachOnline(func(e *engine.Environment) (any, error) {
 					revs, err := e.HistoryOf(ctx, span)

@@ -18,23 +18,26 @@ func showCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "show", ArgsUsage: "R", Usage: "show revisions",
-			Description: "With --sql, the SQL of both directions; with --format json and --dialect, the operations too.",
+			Description: "R may be current, for which the database is asked. With --sql, the SQL of both directions; with --format json and --dialect, the operations too.",
 			Flags:       []ucli.Flag{toggle("show the SQL", "sql")},
 		},
 		least: 1, most: 1,
-		run: func(_ context.Context, c *call) error {
+		run: func(ctx context.Context, c *call) error {
 			withItems := c.flags.Bool("sql") || c.json && c.flags.IsSet("dialect")
 			show := func(e *engine.Environment) (any, error) {
-				revs, err := e.Describe(c.arg(0))
+				revs, err := c.described(ctx, e)
 				if err != nil {
 					return nil, err
 				}
 				if c.json {
-					return showJSON(e, revs, withItems)
+					return showJSON(e, revs, withItems, c.arg(0) == current)
 				}
 				return nil, c.showText(e, revs, withItems)
 			}
-			if withItems {
+			switch {
+			case c.arg(0) == current:
+				return c.eachOnline(show)
+			case withItems:
 				return c.eachOffline(show)
 			}
 			e, err := c.open()
@@ -48,6 +51,18 @@ func showCommand() *command {
 	}
 }
 
+// described gives the revisions of the argument; for `current` it asks the database.
+func (c *call) described(ctx context.Context, e *engine.Environment) ([]engine.Revision, error) {
+	if c.arg(0) != current {
+		return e.Describe(c.arg(0))
+	}
+	revs, err := e.CurrentRevisions(ctx)
+	if err == nil && len(revs) == 0 {
+		c.noteBase(e)
+	}
+	return revs, err
+}
+
 func (c *call) showText(e *engine.Environment, revs []engine.Revision, withSQL bool) error {
 	if !withSQL {
 		c.out.entries(revs)
@@ -58,6 +73,9 @@ func (c *call) showText(e *engine.Environment, revs []engine.Revision, withSQL b
 			c.out.line("")
 		}
 		c.out.entry(&revs[i])
+		if !revs[i].Known {
+			continue
+		}
 		for _, d := range []revision.Direction{revision.Up, revision.Down} {
 			c.out.line("\n-- %s", d)
 			s, err := e.Items(revs[i].ID, d)
@@ -94,10 +112,13 @@ func (c *call) sql(s *script.Script) {
 // downgradeError gives the reason why a revision has no downgrade, on one line.
 func downgradeError(err error) string { return script.Printable(err.Error()) }
 
-func showJSON(e *engine.Environment, revs []engine.Revision, withItems bool) (any, error) {
-	out := asJSON(revs, false)
+func showJSON(e *engine.Environment, revs []engine.Revision, withItems, asked bool) (any, error) {
+	out := asJSON(revs, asked)
 	if withItems {
 		for i := range out.Revisions {
+			if !revs[i].Known {
+				continue
+			}
 			items, err := bothWays(e, revs[i].ID)
 			if err != nil {
 				return nil, err
