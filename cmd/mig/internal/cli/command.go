@@ -88,6 +88,10 @@ func sqlFlag() ucli.Flag {
 	return toggle("write the script to standard output, and run nothing", "sql")
 }
 
+func outputFlag() ucli.Flag {
+	return &ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output, DIR/ a file for each database"}
+}
+
 func downgradeFlag() ucli.Flag {
 	return toggle("go down to the target instead of up", "downgrade")
 }

@@ -8,17 +8,19 @@ import (
 	"mig/engine"
 )
 
-const ensureName = "ensure-version"
-
 func ensureVersionCommand() *command {
 	return &command{
 		Command: ucli.Command{
-			Name: ensureName, Usage: "make the version table if it is not there, and nothing else",
-			Flags: []ucli.Flag{sqlFlag()},
+			Name: "ensure-version", Usage: "make the version table if it is not there, and nothing else",
+			Flags: []ucli.Flag{sqlFlag(), outputFlag()},
 		},
 		run: func(ctx context.Context, c *call) error {
-			if c.flags.Bool("sql") {
-				return c.scripts("", (*engine.Environment).RenderEnsureVersion)
+			file, asScript, err := c.sqlOutput()
+			switch {
+			case err != nil:
+				return err
+			case asScript:
+				return c.scripts(file, (*engine.Environment).RenderEnsureVersion)
 			}
 			return c.eachOnline(func(e *engine.Environment) (any, error) { return c.ensureVersion(ctx, e) })
 		},

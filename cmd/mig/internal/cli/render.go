@@ -20,22 +20,40 @@ func renderCommand() *command {
 			Name: "render", ArgsUsage: "[R|A:B]", Usage: "write a script for the database's client, without a database",
 			Description: "Without A the script starts at base.",
 			Flags: []ucli.Flag{
-				downgradeFlag(), tagFlag(),
-				&ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output, DIR/ a file for each database"},
+				downgradeFlag(), tagFlag(), outputFlag(),
 			},
 		},
 		most: 1,
 		run: func(_ context.Context, c *call) error {
-			file := c.flags.String("output")
-			switch {
-			case c.flags.IsSet("output") && file == "":
-				return &usageError{msg: "--output names no file", hint: "is a variable of the shell empty?"}
-			case strings.HasSuffix(file, ".sql.tmpl"):
-				return &usageError{msg: fmt.Sprintf("--output %s would write over a revision file", file), hint: "name the script otherwise: out.sql"}
+			file, err := c.outputFile()
+			if err != nil {
+				return err
 			}
 			return c.renderTarget(c.flags.Bool("downgrade"), file)
 		},
 	}
+}
+
+// outputFile gives where --output says that a script goes; "" is standard output.
+func (c *call) outputFile() (string, error) {
+	file := c.flags.String("output")
+	switch {
+	case c.flags.IsSet("output") && file == "":
+		return "", &usageError{msg: "--output names no file", hint: "is a variable of the shell empty?"}
+	case strings.HasSuffix(file, ".sql.tmpl"):
+		return "", &usageError{msg: fmt.Sprintf("--output %s would write over a revision file", file), hint: "name the script otherwise: out.sql"}
+	}
+	return file, nil
+}
+
+// sqlOutput is outputFile for a command that writes a script with --sql alone; asked says that it does.
+func (c *call) sqlOutput() (file string, asked bool, err error) {
+	asked = c.flags.Bool("sql")
+	if c.flags.IsSet("output") && !asked {
+		return "", false, &usageError{msg: "--output is for a script, and needs --sql", hint: "without --sql the command runs on the database"}
+	}
+	file, err = c.outputFile()
+	return file, asked, err
 }
 
 // renderTarget is `mig render`, and upgrade and downgrade with --sql.

@@ -7,7 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	ucli "github.com/urfave/cli/v2"
 
 	"mig/engine"
 	"mig/engine/script"
@@ -25,11 +28,11 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 		return c.scriptFiles(d, file, render)
 	case d.several && !c.json:
 		// One after the other they would be no script: the databases differ, and perhaps their dialects.
-		hint := "--database NAME chooses one"
-		if name := c.flags.Command.Name; name != stampName && name != ensureName {
-			hint = "`mig render -o DIR/` writes a file for each; " + hint
+		with := "-o DIR/"
+		if !slices.ContainsFunc(c.flags.Command.Flags, func(f ucli.Flag) bool { return slices.Contains(f.Names(), "output") }) {
+			with = "`mig render -o DIR/`"
 		}
-		return &usageError{msg: "there are several databases: " + strings.Join(d.names(), ", "), hint: hint}
+		return &usageError{msg: "there are several databases: " + strings.Join(d.names(), ", "), hint: with + " writes a file for each; --database NAME chooses one"}
 	}
 	if c.json {
 		return c.scriptsJSON(d, file, render)

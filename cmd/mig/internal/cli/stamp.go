@@ -10,23 +10,25 @@ import (
 	"mig/engine/script"
 )
 
-const stampName = "stamp"
-
 func stampCommand() *command {
 	return &command{
 		streams: true,
 		Command: ucli.Command{
-			Name: stampName, ArgsUsage: "R...", Usage: "record that the database is at revisions, and run nothing",
+			Name: "stamp", ArgsUsage: "R...", Usage: "record that the database is at revisions, and run nothing",
 			Description: "With --sql the database is taken to be at base, unless a range A:R or --purge says otherwise.",
 			Flags: []ucli.Flag{
-				toggle("write the script to standard output, and change nothing", "sql"),
+				toggle("write the script to standard output, and change nothing", "sql"), outputFlag(),
 				toggle("forget first what the version table holds", "purge"),
 			},
 		},
 		least: 1, most: anyNumber,
 		run: func(ctx context.Context, c *call) error {
-			if c.flags.Bool("sql") {
-				return c.renderStamp()
+			file, asScript, err := c.sqlOutput()
+			switch {
+			case err != nil:
+				return err
+			case asScript:
+				return c.renderStamp(file)
 			}
 			for _, target := range c.args {
 				if strings.Contains(target, ":") {
@@ -44,7 +46,7 @@ func stampCommand() *command {
 	}
 }
 
-func (c *call) renderStamp() error {
+func (c *call) renderStamp(file string) error {
 	from, targets := "", c.args
 	if first, to, isRange := strings.Cut(c.args[0], ":"); isRange {
 		if len(c.args) > 1 {
@@ -55,7 +57,7 @@ func (c *call) renderStamp() error {
 		}
 		from, targets = first, []string{to}
 	}
-	return c.scripts("", func(e *engine.Environment) (*script.Script, error) {
+	return c.scripts(file, func(e *engine.Environment) (*script.Script, error) {
 		if c.flags.Bool("purge") {
 			return e.RenderPurge(targets)
 		}
