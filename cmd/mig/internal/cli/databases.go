@@ -106,9 +106,18 @@ func (d *databases) failed(i, done int, err error) error {
 	return e
 }
 
+// notWritten is failed for a command that writes a script for each database; written are the files that are there.
+func (d *databases) notWritten(i int, written []string, err error) error {
+	if !d.several {
+		return err
+	}
+	return &databaseError{name: d.names()[i], script: true, done: written, err: err}
+}
+
 // databaseError is what failed in one of several databases.
 type databaseError struct {
 	name          string
+	script        bool // it was to be written, and done are files
 	done, waiting []string
 	err           error
 }
@@ -119,6 +128,12 @@ func (e *databaseError) Unwrap() error { return e.err }
 // state tells of the other databases.
 func (e *databaseError) state() string {
 	text := "this is of database " + e.name
+	switch {
+	case e.script && len(e.done) == 0:
+		return text + "; nothing was written"
+	case e.script:
+		return text + "; written before it: " + strings.Join(e.done, ", ")
+	}
 	if len(e.done) > 0 {
 		text += "; done before it: " + strings.Join(e.done, ", ")
 	}

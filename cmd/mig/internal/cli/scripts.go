@@ -39,11 +39,11 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 	}
 	s, err := c.rendered(d.list[0], render)
 	if err != nil {
-		return d.failed(0, 0, err)
+		return err
 	}
 	text, err := s.Text()
 	if err != nil {
-		return d.failed(0, 0, err)
+		return err
 	}
 	return errors.Join(c.writeScript(file, text), text.Close())
 }
@@ -54,7 +54,7 @@ func (c *call) scriptsJSON(d *databases, file string, render func(*engine.Enviro
 	for i, e := range d.list {
 		s, err := c.rendered(e, render)
 		if err != nil {
-			return d.failed(i, i, err)
+			return d.notWritten(i, nil, err)
 		}
 		values = append(values, scriptAsJSON(s))
 	}
@@ -82,7 +82,7 @@ func (c *call) scriptFiles(d *databases, folder string, render func(*engine.Envi
 			texts[i], err = c.scriptText(s)
 		}
 		if err != nil {
-			return d.failed(i, i, err)
+			return d.notWritten(i, nil, err)
 		}
 		name := e.Config.Database
 		if name == "" {
@@ -95,7 +95,7 @@ func (c *call) scriptFiles(d *databases, folder string, render func(*engine.Envi
 	}
 	for i, name := range names {
 		if err := c.writeScript(name, texts[i]); err != nil {
-			return d.failed(i, i, err)
+			return d.notWritten(i, names[:i], err)
 		}
 	}
 	return nil
