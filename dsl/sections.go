@@ -44,6 +44,20 @@ func (f *File) Sections() ([]string, error) {
 	return out, nil
 }
 
+// Check parses all sections. Whether what they call is there, running them tells.
+func (f *File) Check() error {
+	names, err := f.Sections()
+	if err != nil || f.whole != nil { // the parser has seen those already
+		return err
+	}
+	for _, name := range names {
+		if _, err := f.take(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (f *File) find() error {
 	if f.read {
 		return nil

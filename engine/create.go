@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"mig/dsl"
 	"mig/engine/config"
 	"mig/engine/revision"
 	"mig/engine/source"
@@ -260,6 +261,7 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 		FileTemplate: e.Config.FileTemplate, SlugLength: e.Config.TruncateSlugLength, Zone: zone, Clock: e.opts.Clock, Template: tmpl,
 		Databases: e.Config.Databases,
 		NewID:     func() (string, error) { return newID(g) },
+		Check:     checkSections,
 	}
 	file, err := c.New(draft)
 	if err != nil {
@@ -278,6 +280,12 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 		Revision: file.Revision, Parents: draft.Down,
 		Path: filepath.Join(e.Config.Path(folder), file.Name), inProject: filepath.Join(filepath.FromSlash(folder), file.Name),
 	}, nil
+}
+
+// checkSections reports what is wrong in the text below a file's front matter, as far as parsing tells.
+func checkSections(f *source.File) error {
+	body := dsl.File{Source: f.Source, Body: f.BodyStart, Left: f.Meta.Delims.Left, Right: f.Meta.Delims.Right}
+	return body.Check()
 }
 
 // makeRoot opens a folder, and makes it first where it is not there: git keeps no folder without files, and a location

@@ -2,12 +2,17 @@ package source
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
+	"unicode/utf8"
 
 	"mig/dsl/diag"
 )
@@ -47,8 +52,9 @@ type Creator struct {
 	Zone         *time.Location // nil is UTC
 	Clock        func() time.Time
 	NewID        func() (string, error)
-	Databases    []string     // that the project has, for the template
-	Template     *diag.Source // as Directory.RevisionTemplate gives it; nil is the built-in one
+	Databases    []string          // that the project has, for the template
+	Template     *diag.Source      // as Directory.RevisionTemplate gives it; nil is the built-in one
+	Check        func(*File) error // reports what is wrong with the sections of a file, which this package does not parse; nil takes them as they are
 }
 
 // NewFile is a revision file that is ready to be written.
@@ -105,7 +111,7 @@ func (c Creator) New(d Draft) (NewFile, error) {
 	if err != nil {
 		return NewFile{}, err
 	}
-	if err := reread(tmpl.Name, name, text, d); err != nil {
+	if err := c.reread(tmpl.Name, name, text, d); err != nil {
 		return NewFile{}, err
 	}
 	return NewFile{Revision: d.Revision, Name: name, Text: text}, nil
@@ -154,28 +160,63 @@ func frontMatterOf(d Draft, at time.Time) string {
 }
 
 func execute(src *diag.Source, data templateData) (string, error) {
-	t, err := template.New(src.Name).Delims("[[", "]]").Option("missingkey=error").
+	t, err := template.New(templateFile).Delims("[[", "]]").Option("missingkey=error").
 		Funcs(template.FuncMap{"yaml": quoteText, "join": func(sep string, list []string) string { return strings.Join(list, sep) }}).
 		Parse(src.Text)
 	if err != nil {
-		return "", fmt.Errorf("the template for new revisions: %w", err)
+		return "", templateError(src, err)
 	}
 	var b strings.Builder
 	if err := t.Execute(&b, data); err != nil {
-		return "", fmt.Errorf("the template for new revisions: %w", err)
+		return "", templateError(src, err)
 	}
 	return b.String(), nil
 }
 
+// templateMessage is an error of text/template, which gives positions only in its messages; the column counts bytes from 0.
+var templateMessage = regexp.MustCompile(`(?s)^template: ` + regexp.QuoteMeta(templateFile) + `:(\d+)(?::(\d+))?: (?:executing "[^"]*" at )?(.*)$`)
+
+// templateError puts an error of text/template to its place in the template.
+func templateError(src *diag.Source, err error) error {
+	pos, msg := diag.Pos{File: src.Name}, err.Error()
+	if m := templateMessage.FindStringSubmatch(msg); m != nil {
+		pos.Line, _ = strconv.Atoi(m[1])
+		if at, err := strconv.Atoi(m[2]); err == nil {
+			text := src.Line(pos.Line)
+			pos.Col = utf8.RuneCountInString(text[:min(at, len(text))]) + 1
+		}
+		msg, _, _ = strings.Cut(m[3], " in type ") // the type is mig's own
+	}
+	return src.At(pos, "the template for new revisions: %s", msg).
+		WithHint("it may use %s, and yaml and join", fieldsOf(reflect.TypeFor[templateData]()))
+}
+
+// fieldsOf lists what a template may use.
+func fieldsOf(data reflect.Type) string {
+	var out []string
+	for f := range data.Fields() {
+		out = append(out, "."+f.Name)
+	}
+	return strings.Join(out, " ")
+}
+
 // reread makes sure that the file says what the draft says.
-func reread(tmplName, name, text string, d Draft) error {
+func (c Creator) reread(tmplName, name, text string, d Draft) error {
 	src, bad := Decode(name, []byte(text))
 	if bad != nil {
-		return fmt.Errorf("%s makes a file that can't be read: %w", tmplName, bad)
+		return unreadableFrom(tmplName, bad)
 	}
 	f, errs := Parse(src)
-	if err := errs.Err(); err != nil {
-		return fmt.Errorf("%s makes a file that can't be read: %w", tmplName, err)
+	if len(errs) > 0 {
+		return unreadableFrom(tmplName, errs...)
+	}
+	if c.Check != nil {
+		var bad *diag.Error
+		if err := c.Check(f); errors.As(err, &bad) {
+			return unreadableFrom(tmplName, bad)
+		} else if err != nil {
+			return fmt.Errorf("%s makes a file that can't be read: %w", tmplName, err)
+		}
 	}
 	m := f.Meta
 	switch {
@@ -191,6 +232,21 @@ func reread(tmplName, name, text string, d Draft) error {
 		return wrote(tmplName, "depends_on", m.DependsOn, d.DependsOn)
 	}
 	return nil
+}
+
+// unreadableFrom tells what is wrong in a file that was never written: at the template that made it, since there is no
+// other file to look into.
+func unreadableFrom(tmplName string, errs ...*diag.Error) error {
+	out := make(diag.List, len(errs))
+	for i, e := range errs {
+		told := *e
+		told.Pos, told.Msg = diag.Pos{File: tmplName}, "it makes a file that can't be read: "+e.Msg
+		if e.Pos.Line > 0 {
+			told.Msg = fmt.Sprintf("it makes a file that can't be read in line %d: %s", e.Pos.Line, e.Msg)
+		}
+		out[i] = &told
+	}
+	return out
 }
 
 func wrote(tmplName, key string, got, want any) error {

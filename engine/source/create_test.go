@@ -136,9 +136,9 @@ func TestNewRevisionErrors(t *testing.T) {
 		"name in dir":   {func(c *source.Creator) { c.FileTemplate = "{{.Year}}/{{.Rev}}" }, `file_template "{{.Year}}/{{.Rev}}" gives the name "2026/27c6a30d7c24", in which '/' may not stand`},
 		"name empty":    {func(c *source.Creator) { c.FileTemplate = "" }, `file_template "" gives the name "", which would be a hidden file`},
 		"name hidden":   {func(c *source.Creator) { c.FileTemplate = ".{{.Rev}}" }, `file_template ".{{.Rev}}" gives the name ".27c6a30d7c24", which would be a hidden file`},
-		"template":      {withTemplate("---\n[[ .FrontMatter"), "the template for new revisions: template: m/revision.tmpl:2: unclosed action"},
-		"no such field": {withTemplate("[[ .Front ]]"), `the template for new revisions: template: m/revision.tmpl:1:3: executing "m/revision.tmpl" at <.Front>: can't evaluate field Front in type source.templateData`},
-		"unreadable":    {withTemplate("---\n[[ .FrontMatter ]]\nowner: me\n---\n"), "m/revision.tmpl makes a file that can't be read: 27c6a30d7c24_x.sql.tmpl:7:1: unknown key owner"},
+		"template":      {withTemplate("---\n[[ .FrontMatter"), "m/revision.tmpl:2: the template for new revisions: unclosed action"},
+		"no such field": {withTemplate("[[ .Front ]]"), "m/revision.tmpl:1:4: the template for new revisions: <.Front>: can't evaluate field Front"},
+		"unreadable":    {withTemplate("---\n[[ .FrontMatter ]]\nowner: me\n---\n"), "m/revision.tmpl: it makes a file that can't be read in line 7: unknown key owner"},
 		"other id":      {withTemplate("---\nrevision: x\n---\n"), `m/revision.tmpl makes a file whose revision is "x", not "27c6a30d7c24": put [[ .FrontMatter ]] between its lines of ---`},
 		"no parent":     {withTemplate("---\nrevision: [[ .Revision ]]\n---\n"), `m/revision.tmpl makes a file whose down_revision is [], not ["a"]: put [[ .FrontMatter ]] between its lines of ---`},
 	} {
