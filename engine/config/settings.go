@@ -146,7 +146,7 @@ func setTimezone(c *Config, s string) error {
 
 func setFileTemplate(c *Config, s string) error {
 	if err := source.CheckFileTemplate(s); err != nil {
-		return &wrong{strings.TrimPrefix(err.Error(), "file_template "), "it may use .Rev .Slug .Year .Month .Day .Hour .Minute .Second .Epoch"}
+		return &wrong{strings.TrimPrefix(err.Error(), "file_template "), "write it as {{.Rev}}_{{.Slug}}; it may also use .Year .Month .Day .Hour .Minute .Second .Epoch"}
 	}
 	c.FileTemplate = s
 	return nil

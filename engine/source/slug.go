@@ -40,9 +40,20 @@ func partsOf(rev, slug string, at time.Time) nameParts {
 	}
 }
 
-// CheckFileTemplate reports what is wrong with a file_template, by making a name with it.
+// CheckFileTemplate reports what is wrong with a file_template, by making names with it: those of two revisions of the
+// same minute must not be the same.
 func CheckFileTemplate(text string) error {
-	_, err := fileName(text, partsOf("27c6a30d7c24", "add_account_table", time.Unix(0, 0).UTC()))
+	first, err := fileName(text, partsOf("27c6a30d7c24", "add_account_table", time.Unix(0, 0).UTC()))
+	if err != nil {
+		return err
+	}
+	if strings.Contains(first, "%!") {
+		return fmt.Errorf("file_template %q gives the name %q: what printf is given is always text, as %%s takes it", text, first)
+	}
+	second, err := fileName(text, partsOf("1975ea83b712", "drop_order_view", time.Unix(1, 0).UTC()))
+	if err == nil && first == second {
+		err = fmt.Errorf("file_template %q gives different revisions the same name, %s", text, first)
+	}
 	return err
 }
 
