@@ -160,8 +160,10 @@ func (e *Environment) Directory() (*source.Directory, error) {
 			o.Versions = append(o.Versions, source.Location{FS: files, Dir: ".", Display: filepath.ToSlash(l)})
 		}
 	}
-	e.dir, err = source.Open(o)
-	return e.dir, err
+	if e.dir, err = source.Open(o); err != nil {
+		return nil, &config.Error{Err: err}
+	}
+	return e.dir, nil
 }
 
 // Graph reads the revisions. A version location that is not there is empty, which the logger is told.

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"math/big"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"text/template"
@@ -83,13 +84,26 @@ func (r *reader) text(v *yaml.Node, what string) (string, bool) {
 	return value, r.lookup != nil
 }
 
-func (r *reader) texts(v *yaml.Node, what string) (out []string) {
-	for _, item := range r.items(v, what) {
-		if value, ok := r.text(item, what); ok {
-			out = append(out, value)
+// versionLocations reads folders, of which none may be there twice: all that is in it would exist twice.
+func (r *reader) versionLocations(v *yaml.Node) {
+	const key = "version_locations"
+	r.cfg.VersionLocations = nil
+	seen := make(map[string]bool)
+	for _, item := range r.items(v, key) {
+		value, ok := r.text(item, key)
+		if !ok {
+			continue
 		}
+		folder := filepath.Clean(r.cfg.Path(value))
+		if whole, err := filepath.Abs(folder); err == nil {
+			folder = whole
+		}
+		if seen[folder] {
+			r.Errorf(item, "%s has the folder %s twice", key, value).WithHint("leave one of the two out")
+		}
+		seen[folder] = true
+		r.cfg.VersionLocations = append(r.cfg.VersionLocations, value)
 	}
-	return out
 }
 
 // items gives the items of a list, or the node itself when it is not one.

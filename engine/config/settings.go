@@ -25,7 +25,7 @@ type setting struct {
 func settings() []setting {
 	return []setting{
 		{key: "script_location", project: true, set: text(func(c *Config) *string { return &c.ScriptLocation })},
-		{key: "version_locations", project: true, read: func(r *reader, v *yaml.Node) { r.cfg.VersionLocations = r.texts(v, "version_locations") }},
+		{key: "version_locations", project: true, read: (*reader).versionLocations},
 		{key: "file_template", project: true, set: setFileTemplate},
 		{key: "timezone", project: true, set: setTimezone},
 		{key: "truncate_slug_length", project: true, set: func(c *Config, s string) (err error) {
