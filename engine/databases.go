@@ -20,6 +20,12 @@ func (e *Environment) CheckURL() error {
 	return err
 }
 
+// ShownURL gives the database's URL as people may see it, without the password.
+func (e *Environment) ShownURL() (string, error) {
+	_, url, err := e.connection()
+	return url.Redacted(), err
+}
+
 // SameVersionTable reports whether two databases of a project are one by mistake: the same URL, set up in the same way, and the same
 // version table. What ran for the first would count as done for the second. The URLs must have been checked.
 func (e *Environment) SameVersionTable(other *Environment) (bool, error) {

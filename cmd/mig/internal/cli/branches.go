@@ -48,7 +48,11 @@ func (c *call) branch(e *engine.Environment, point *engine.Revision) error {
 			return err
 		}
 		for i := range children {
-			c.out.line("%s -> %s%s", strings.Repeat(" ", len(point.ID)), c.out.named(&children[i]), c.out.marks(&children[i], true))
+			message := ""
+			if c.flags.Bool("verbose") && children[i].Message != "" {
+				message = ", " + title(children[i].Message)
+			}
+			c.out.line("%s -> %s%s%s", strings.Repeat(" ", len(point.ID)), c.out.named(&children[i]), c.out.marks(&children[i], true), message)
 		}
 	}
 	c.out.line("")

@@ -29,9 +29,9 @@ func currentCommand() *command {
 				}
 				answer := asJSON(rows, true)
 				if !c.json {
-					c.current(e, rows)
+					err = c.current(e, rows)
 				}
-				if c.flags.Bool("check-heads") {
+				if err == nil && c.flags.Bool("check-heads") {
 					err = atHeads(e, rows)
 				}
 				return answer, err
@@ -40,7 +40,8 @@ func currentCommand() *command {
 	}
 }
 
-func (c *call) current(e *engine.Environment, rows []engine.Revision) {
+// current writes the rows, with -v in Alembic's words: the database is named, so that a look at the wrong one is seen.
+func (c *call) current(e *engine.Environment, rows []engine.Revision) error {
 	if len(rows) == 0 {
 		c.noteBase(e)
 	}
@@ -48,12 +49,18 @@ func (c *call) current(e *engine.Environment, rows []engine.Revision) {
 		rows[i].Current = false // all of them are: it need not be said
 	}
 	if c.flags.Bool("verbose") {
+		url, err := e.ShownURL()
+		if err != nil {
+			return err
+		}
+		c.out.line("Current revision(s) for %s:", url)
 		c.out.entries(rows)
-		return
+		return nil
 	}
 	for i := range rows {
 		c.out.line("%s%s", c.out.named(&rows[i]), c.out.marks(&rows[i], true))
 	}
+	return nil
 }
 
 func (c *call) noteBase(e *engine.Environment) {
