@@ -41,7 +41,7 @@ type Created struct {
 }
 
 // NewRevision writes a revision file that does nothing yet, and runs the hooks for new files on it. With a *HookError
-// the file is there, and Created tells of it.
+// the file is there, unless the hook took it away, and Created tells of it.
 func (e *Environment) NewRevision(ctx context.Context, d Draft) (Created, error) {
 	g, err := e.read()
 	if err != nil {
@@ -124,7 +124,12 @@ func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, dow
 	if err != nil {
 		return Created{}, err
 	}
-	return made, e.postWrite(ctx, made)
+	err = e.postWrite(ctx, made)
+	var hook *HookError
+	if errors.As(err, &hook) && hook.Gone {
+		return Created{}, err
+	}
+	return made, err
 }
 
 // parents resolves the heads of a draft.

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,17 +14,26 @@ import (
 	"text/template"
 
 	"mig/engine/config"
+	"mig/engine/source"
 )
 
-// HookError is a command of post_write_hooks that failed. The file that it was for is there.
+// HookError is a command of post_write_hooks that failed, or spoilt the file that it was for.
 type HookError struct {
 	Path    string // of the file
 	Command string
+	Gone    bool // the file is not there any more
+	Spoilt  bool // the file is there, and is not the revision any more
 	Err     error
 }
 
 // Error names the file and the command.
 func (e *HookError) Error() string {
+	switch {
+	case e.Gone:
+		return fmt.Sprintf("%s was written, but the command for new files took it away: %s", e.Path, e.Command)
+	case e.Spoilt:
+		return fmt.Sprintf("%s was written, but the command for new files made it no revision file: %s: %v", e.Path, e.Command, e.Err)
+	}
 	return fmt.Sprintf("%s was written, but the command for new files failed: %s: %v", e.Path, e.Command, e.Err)
 }
 
@@ -30,7 +41,7 @@ func (e *HookError) Error() string {
 func (e *HookError) Unwrap() error { return e.Err }
 
 // postWrite runs post_write_hooks on a new file, in the folder of mig.yaml, to which the paths of settings are relative. It
-// stops at the first that fails: a formatter after it would work on what the first left behind.
+// stops at the first that fails, or leaves no revision: a formatter after it would work on what the first left behind.
 func (e *Environment) postWrite(ctx context.Context, made Created) error {
 	for _, h := range e.Config.PostWriteHooks {
 		command, err := hookCommand(h.Run, made.inProject)
@@ -40,8 +51,32 @@ func (e *Environment) postWrite(ctx context.Context, made Created) error {
 		if err != nil {
 			return &HookError{Path: made.Path, Command: command, Err: err}
 		}
+		if err := e.still(made); err != nil {
+			gone := errors.Is(err, fs.ErrNotExist)
+			return &HookError{Path: made.Path, Command: command, Gone: gone, Spoilt: !gone, Err: err}
+		}
 	}
 	return nil
+}
+
+// still reports why a new file is no file of its revision any more.
+func (e *Environment) still(made Created) error {
+	data, err := os.ReadFile(made.Path)
+	if err != nil {
+		return err
+	}
+	src, bad := source.Decode(filepath.ToSlash(made.Path), data)
+	if bad != nil {
+		return bad
+	}
+	f, errs := source.Parse(src)
+	switch {
+	case len(errs) > 0:
+		return errs[0] // one says enough: what was there before was right
+	case f.Meta.Revision != made.Revision:
+		return f.Errorf("revision", 0, "the revision is %s, and was %s", f.Meta.Revision, made.Revision)
+	}
+	return checkSections(f)
 }
 
 // hookCommand puts a path into a command.
