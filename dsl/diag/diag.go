@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -165,7 +166,7 @@ func window(line []rune, col int) ([]rune, int) {
 	}
 	out := make([]rune, len(line))
 	for i, r := range line {
-		if r < ' ' && r != '\t' || r == 0x7f {
+		if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
 			r = '\uFFFD'
 		}
 		out[i] = r

@@ -44,6 +44,14 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+// What turns the order of characters round is shown as a sign of its own: an excerpt reads as the file does.
+func TestFormatBidi(t *testing.T) {
+	e := NewSource("f.sql", "a \u202eb").Errorf(0, "x")
+	if got := e.Format(); got != "f.sql:1:1: x\n    a \uFFFDb\n    ^" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestNearest(t *testing.T) {
 	names := []string{"add_column", "alter_column", "drop_column", "create_index"}
 	for name, want := range map[string]string{"add_colum": "add_column", "alter_colunm": "alter_column", "Drop_Column": "drop_column", "grant": "", "creat_index": "create_index"} {

@@ -38,6 +38,18 @@ func TestMessageStaysInItsComment(t *testing.T) {
 	}
 }
 
+func TestPrintable(t *testing.T) {
+	for text, want := range map[string]string{
+		"größe 版本 שלום":                        "größe 版本 שלום",
+		"a\nb\x1b[2J\u2028c":                   "a b [2J c",
+		"drop \u202eelbat\u202c \u2066x\u2069": "drop  elbat   x ",
+	} {
+		if got := script.Printable(text); got != want {
+			t.Errorf("%q is shown as %q, not %q", text, got, want)
+		}
+	}
+}
+
 // The header's hash is that of what follows it.
 func TestHeaderHash(t *testing.T) {
 	text, err := of(statement("SELECT 1")).Bytes()

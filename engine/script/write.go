@@ -168,10 +168,11 @@ func (s *Step) title() string {
 }
 
 // Printable takes control characters out of a text that is written into a comment, where a line
-// end would let the rest of it run.
+// end would let the rest of it run, and those that turn the order of what is shown: a reader must
+// see what is there (https://trojansource.codes).
 func Printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r

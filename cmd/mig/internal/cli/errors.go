@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"mig/dialects"
 	"mig/dsl/diag"
@@ -271,7 +272,7 @@ func excerpt(sql string, offset int) string {
 
 // harmless replaces what a terminal would act on.
 func harmless(r rune) rune {
-	if r < ' ' && r != '\t' || r == 0x7f {
+	if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
 		return '\uFFFD'
 	}
 	return r
@@ -279,11 +280,13 @@ func harmless(r rune) rune {
 
 // blank gives spaces of the width of a text; tabs stay, since a terminal decides how wide they are.
 func blank(text []rune) string {
-	out := make([]rune, len(text))
-	for i, r := range text {
-		if out[i] = ' '; r == '\t' {
-			out[i] = '\t'
+	var b strings.Builder
+	for _, r := range text {
+		if r == '\t' {
+			b.WriteByte('\t')
+		} else {
+			b.WriteString(strings.Repeat(" ", columns(harmless(r))))
 		}
 	}
-	return string(out)
+	return b.String()
 }

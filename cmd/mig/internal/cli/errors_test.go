@@ -78,6 +78,8 @@ func TestExcerpt(t *testing.T) {
 	}{
 		{"no offset", "SELECT\n  1", -1, "    SELECT\n      1\n"},
 		{"offset", "SELECT\n\t x", 9, "    SELECT\n    \t x\n    \t ^\n"},
+		{"wide", "SELECT '版本' x", 16, "    SELECT '版本' x\n                  ^\n"},
+		{"turned round", "SELECT '\u202e'", -1, "    SELECT '\uFFFD'\n"},
 		{"at the end", "SELECT", 6, "    SELECT\n          ^\n"},
 		{"past the end", "SELECT", 99, "    SELECT\n"},
 		{"escape codes", "SELECT '\x1b[31m'", -1, "    SELECT '\uFFFD[31m'\n"},

@@ -8,9 +8,10 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"github.com/mattn/go-isatty"
+	eastasian "golang.org/x/text/width"
 )
 
 // output is standard output: data only. Its first error is kept, and told by close.
@@ -211,16 +212,34 @@ func (o *output) table(rows [][]string) {
 	}
 }
 
-// width counts the characters of a cell that a terminal shows: colours take no room.
+// width counts the columns of a terminal that a cell takes: colours take none.
 func width(cell string) int {
-	n := utf8.RuneCountInString(cell)
+	n := 0
 	for {
-		_, after, painted := strings.Cut(cell, "\x1b[")
+		text, after, painted := strings.Cut(cell, "\x1b[")
+		for _, r := range text {
+			n += columns(r)
+		}
 		if !painted {
 			return n
 		}
-		code, rest, _ := strings.Cut(after, "m")
-		n -= len("\x1b[m") + len(code)
-		cell = rest
+		_, cell, _ = strings.Cut(after, "m")
 	}
+}
+
+// columns gives the columns that a character takes: two for those that are wide by Unicode's annex 11
+// (https://www.unicode.org/reports/tr11/), as of Chinese and Japanese, and none for those that go onto the one before.
+func columns(r rune) int {
+	switch {
+	case r < 0x300: // no table is needed for most that is written
+		return 1
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	}
+	switch eastasian.LookupRune(r).Kind() {
+	case eastasian.EastAsianWide, eastasian.EastAsianFullwidth:
+		return 2
+	case eastasian.Neutral, eastasian.EastAsianAmbiguous, eastasian.EastAsianNarrow, eastasian.EastAsianHalfwidth:
+	}
+	return 1
 }

@@ -30,6 +30,18 @@ func TestTableAlignsWhatIsPainted(t *testing.T) {
 	}
 }
 
+// Columns are those of a terminal: some characters take two, and some none.
+func TestWidth(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "stock": 5, "größe": 5, "u\u0308": 1, "版本": 4, "データ": 6, "ﾃﾞ": 2, "한국": 4, "（a）": 5, "a\u200db": 2, "😀": 2, "Ωж": 2,
+		"\x1b[32m版\x1b[0m本": 4,
+	} {
+		if got := width(text); got != want {
+			t.Errorf("%q takes %d columns, not %d", text, want, got)
+		}
+	}
+}
+
 func TestNamedJSON(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -101,12 +101,12 @@ func (o *output) marks(r *engine.Revision, tree bool) string {
 
 // named gives a revision with the labels of its branches and its tags.
 func (o *output) named(r *engine.Revision) string {
-	text := o.paint(yellow, r.ID)
+	text := o.paint(yellow, script.Printable(r.ID)) // a row of the version table may be anything
 	if len(r.Branches) > 0 {
-		text += " (" + strings.Join(r.Branches, ", ") + ")"
+		text += " (" + listed(r.Branches) + ")"
 	}
 	if len(r.Tags) > 0 {
-		text += " [" + strings.Join(r.Tags, ", ") + "]"
+		text += " [" + listed(r.Tags) + "]"
 	}
 	return text
 }
@@ -115,14 +115,17 @@ func parentsText(r *engine.Revision) string {
 	if len(r.Parents) == 0 {
 		return "<base>"
 	}
-	return strings.Join(r.Parents, ", ")
+	return listed(r.Parents)
 }
+
+// listed joins names, as a terminal may show them.
+func listed(names []string) string { return script.Printable(strings.Join(names, ", ")) }
 
 // historyLine gives `a -> b (head), message`.
 func (o *output) historyLine(r *engine.Revision) string {
 	text := parentsText(r)
 	if len(r.DependsOn) > 0 {
-		text += " (" + strings.Join(r.DependsOn, ", ") + ")"
+		text += " (" + listed(r.DependsOn) + ")"
 	}
 	text += " -> " + o.named(r) + o.marks(r, true)
 	if r.Message != "" {
@@ -139,7 +142,7 @@ func title(message string) string {
 
 // entry writes all that is known of a revision, as `show` and -v do.
 func (o *output) entry(r *engine.Revision) {
-	o.line("Rev: %s%s", o.paint(yellow, r.ID), o.marks(r, true))
+	o.line("Rev: %s%s", o.paint(yellow, script.Printable(r.ID)), o.marks(r, true))
 	if !r.Known {
 		return
 	}
@@ -156,10 +159,10 @@ func (o *output) entry(r *engine.Revision) {
 		{"Also depends on", r.DependsOn, true}, {"Branches into", r.Children, r.BranchPoint()}, {"Branch names", r.Branches, true}, {"Tags", r.Tags, true},
 	} {
 		if row.show && len(row.list) > 0 {
-			o.line("%s: %s", row.name, strings.Join(row.list, ", "))
+			o.line("%s: %s", row.name, listed(row.list))
 		}
 	}
-	o.line("Path: %s", r.Path)
+	o.line("Path: %s", script.Printable(r.Path))
 	if !r.Created.IsZero() {
 		o.line("Create date: %s", r.Created.Format(time.RFC3339))
 	}
