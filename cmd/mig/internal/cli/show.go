@@ -68,28 +68,51 @@ func (c *call) showText(e *engine.Environment, revs []engine.Revision, withSQL b
 		c.out.entries(revs)
 		return nil
 	}
+	all := make([]bothSQL, len(revs)) // before the first is written: an error leaves no half of an answer
+	for i := range revs {
+		if !revs[i].Known {
+			continue
+		}
+		var err error
+		if all[i], err = evaluated(e, revs[i].ID); err != nil {
+			return err
+		}
+	}
 	for i := range revs {
 		if i > 0 {
 			c.out.line("")
 		}
 		c.out.entry(&revs[i])
-		if !revs[i].Known {
-			continue
-		}
-		for _, d := range []revision.Direction{revision.Up, revision.Down} {
-			c.out.line("\n-- %s", d)
-			s, err := e.Items(revs[i].ID, d)
-			switch {
-			case err != nil && d == revision.Down:
-				c.out.line("-- none: %s", downgradeError(err))
-			case err != nil:
-				return err
-			default:
-				c.sql(s)
-			}
+		if revs[i].Known {
+			c.bothSQL(&all[i])
 		}
 	}
 	return nil
+}
+
+// bothSQL is a revision in both directions; down is nil where there is no downgrade, and none says why.
+type bothSQL struct {
+	up, down *script.Script
+	none     error
+}
+
+func evaluated(e *engine.Environment, id string) (b bothSQL, err error) {
+	if b.up, err = e.Items(id, revision.Up); err != nil {
+		return b, err
+	}
+	b.down, b.none = e.Items(id, revision.Down)
+	return b, nil
+}
+
+func (c *call) bothSQL(b *bothSQL) {
+	c.out.line("\n-- %s", revision.Up)
+	c.sql(b.up)
+	c.out.line("\n-- %s", revision.Down)
+	if b.none != nil {
+		c.out.line("-- none: %s", downgradeError(b.none))
+		return
+	}
+	c.sql(b.down)
 }
 
 // sql writes the statements of a revision as the database's client takes them.
@@ -131,20 +154,19 @@ func showJSON(e *engine.Environment, revs []engine.Revision, withItems, asked bo
 
 // bothWays gives the items of a revision's upgrade, and those of its downgrade or why there is none.
 func bothWays(e *engine.Environment, id string) (*itemsJSON, error) {
-	up, err := e.Items(id, revision.Up)
+	b, err := evaluated(e, id)
 	if err != nil {
 		return nil, err
 	}
-	out := &itemsJSON{Dialect: up.Dialect.Name(), DowngradeItems: []itemJSON{}}
-	if out.Items, err = itemsOf(up); err != nil {
+	out := &itemsJSON{Dialect: b.up.Dialect.Name(), DowngradeItems: []itemJSON{}}
+	if out.Items, err = itemsOf(b.up); err != nil {
 		return nil, err
 	}
-	down, err := e.Items(id, revision.Down)
-	if err != nil {
-		out.DowngradeError = downgradeError(err)
+	if b.none != nil {
+		out.DowngradeError = downgradeError(b.none)
 		return out, nil
 	}
-	out.DowngradeItems, err = itemsOf(down)
+	out.DowngradeItems, err = itemsOf(b.down)
 	return out, err
 }
 
