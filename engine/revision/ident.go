@@ -150,7 +150,7 @@ func (g *Graph) named(id ident) ([]int, error) {
 		}
 		return heads, nil
 	case "current":
-		return nil, &BadIdentifierError{id.text, "`current` has a meaning in the ranges of `mig history` only"}
+		return nil, &BadIdentifierError{id.text, "`current` asks a database, which `mig show`, `mig edit` and the ranges of `mig history` do alone"}
 	}
 	n, err := g.lookup(id, id.name, within)
 	if err != nil {

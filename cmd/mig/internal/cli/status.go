@@ -38,6 +38,9 @@ func nonePending(e *engine.Environment, s *engine.Status) error {
 	if err := plannable(e, s.Current); err != nil {
 		return err
 	}
+	if len(s.Unfinished) > 0 {
+		return &foundError{msg: counted(len(s.Unfinished), "revision is", "revisions are") + " unfinished", hint: resumeHint(s.Unfinished[0])}
+	}
 	if pending := s.Of(engine.Pending); len(pending) > 0 {
 		return &foundError{msg: counted(len(pending), "revision is", "revisions are") + " pending", hint: "`mig plan` shows what is to run"}
 	}
