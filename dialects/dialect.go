@@ -59,8 +59,15 @@ type Traits struct {
 	DefaultNames     bool     // a column's default is a constraint and has a name
 	Schemes          []string // of its URLs; the first is what messages show
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
+	Clock            Clock    // of a transaction's statements
 	Schema           string   // a query for the schema in which a session finds names without one
 	Probe            string   // a query that any session can answer, when that is not SELECT 1
+}
+
+// Clock is expressions that tell the time when their statement runs, so that a row can say how long its transaction took before that has come to its end.
+type Clock struct {
+	Now    string // in UTC, without a zone
+	Millis string // since the transaction began
 }
 
 // Facts is what is known of the database that SQL is for: from the configuration offline, from the server online.

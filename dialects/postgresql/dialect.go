@@ -28,6 +28,7 @@ var schemes = []string{"postgres", "postgresql"}
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
+		Clock:            dialects.Clock{Now: "clock_timestamp() AT TIME ZONE 'UTC'", Millis: "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000 AS bigint)"},
 		TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
 		Schemes: schemes, Schema: "SELECT current_schema()",
 	}

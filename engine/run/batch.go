@@ -23,18 +23,14 @@ type batch struct {
 	size    int
 }
 
-// batched runs a step in few round trips: its statements, its bookkeeping with the row of the log, the commit. The commit stands alone, since the
-// bookkeeping is checked before it.
+// batched runs a step in few round trips: its statements, its bookkeeping and the row of the log, then the commit, since the bookkeeping is checked before it.
+// The row of the log is made before the statements have run, so that its times are the server's.
 func (p *progress) batched(ctx context.Context, s *script.Script, i int, to dialects.Batcher) error {
 	b := &batch{progress: p, to: to, begin: s.Dialect.Script(s.Facts).Begin()}
-	books := false
+	if clock := s.Dialect.Traits().Clock; !s.Single && p.entry != nil {
+		p.entry.Clock = clock
+	}
 	for a := range s.Actions(i) {
-		if a.Bookkeeping && !books { // the row of the log is to tell when the statements were done
-			if err := b.flush(ctx); err != nil {
-				return err
-			}
-		}
-		books = a.Bookkeeping
 		if err := b.take(ctx, a); err != nil {
 			return err
 		}

@@ -71,6 +71,7 @@ func (j *Journal) undone(ctx context.Context, s dialects.Session, e *script.Entr
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
 	defer cancel()
+	e.Clock = dialects.Clock{}
 	e.Begun = min(failed.Number, e.Total)
 	e.Status, e.Done, e.Error, e.Finished = script.Undone, 0, failed.Err.Error(), failed.at
 	if st, err := j.Log.Insert(e); err == nil {

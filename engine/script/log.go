@@ -2,6 +2,7 @@ package script
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,13 +39,14 @@ type Entry struct {
 	Revision       string
 	Direction      string // upgrade, downgrade, stamp; of resolved rows: applied, reverted
 	Status         Status
-	Done, Total    int       // statements
-	Begun          int       // the statement that was begun last, when that is not among those done: 0 is none
-	DoneHash       string    // of the statements that are done
-	Files          string    // hash and path of every file read, a line each
-	StatementsHash string    // of all statements
-	Started        time.Time // UTC
-	Finished       time.Time // zero while it runs
+	Done, Total    int            // statements
+	Begun          int            // the statement that was begun last, when that is not among those done: 0 is none
+	DoneHash       string         // of the statements that are done
+	Files          string         // hash and path of every file read, a line each
+	StatementsHash string         // of all statements
+	Started        time.Time      // UTC
+	Finished       time.Time      // zero while it runs
+	Clock          dialects.Clock // tells the end and the duration when the row is written, if it is set
 	Who, Host, Mig string
 	Tag, Note      string
 	Error          string
@@ -102,7 +104,8 @@ func (l *Log) compile(o op.Op) ([]dialects.Statement, error) {
 
 // Insert adds a row.
 func (l *Log) Insert(e *Entry) (dialects.Statement, error) {
-	list, err := l.compile(&op.BulkInsert{Table: l.Table, Rows: op.RowList(e.row(logNames()...))})
+	row := slices.DeleteFunc(e.row(logNames()...), func(c op.Cell) bool { return c.Value.Kind == schema.Null })
+	list, err := l.compile(&op.BulkInsert{Table: l.Table, Rows: op.RowList(row)})
 	if err == nil && len(list) != 1 {
 		err = errors.New("a row of the log is not one statement")
 	}
@@ -156,11 +159,15 @@ func (e *Entry) row(columns ...string) op.Row {
 	if !e.Finished.IsZero() {
 		duration = number(e.Finished.Sub(e.Started).Milliseconds())
 	}
+	finished := moment(e.Finished)
+	if e.Clock.Now != "" {
+		finished, duration = schema.NewSQL(e.Clock.Now), schema.NewSQL(e.Clock.Millis)
+	}
 	values := map[string]schema.Value{
 		"id": text(e.ID), "revision": text(e.Revision), "direction": text(e.Direction), "status": text(string(e.Status)),
 		"statements_done": number(int64(e.Done)), "statements_total": number(int64(e.Total)), "statement_begun": number(int64(e.Begun)),
 		"done_hash": text(e.DoneHash), "statements_hash": text(e.StatementsHash), "files": text(e.Files),
-		"started_at": moment(e.Started), "finished_at": moment(e.Finished), "duration_ms": duration,
+		"started_at": moment(e.Started), "finished_at": finished, "duration_ms": duration,
 		"who": text(cut(e.Who, 255)), "host": text(cut(e.Host, 255)), "mig": text(cut(e.Mig, 64)), "tag": text(cut(e.Tag, 255)), "note": text(cut(e.Note, 1000)),
 		"error": text(cut(e.Error, 4000)),
 	}
