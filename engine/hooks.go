@@ -128,7 +128,11 @@ func (e *Environment) shellWith(ctx context.Context, command string, variables [
 	run.Dir = filepath.Clean(e.Config.Dir)
 	run.Env = append(withoutPassword(os.Environ()), variables...)
 	run.Stdout, run.Stderr = e.opts.HookOutput, e.opts.HookOutput
-	return run.Run()
+	err := run.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // withoutPassword leaves out what only mig itself is to know.

@@ -139,25 +139,39 @@ func firstLine(text string) string {
 	return line
 }
 
-// resumable finds how the plan stands to what is unfinished: with resume its first step goes on from there, else it is an error.
-func (e *Environment) resumable(ctx context.Context, c *connected, j *run.Journal, p revision.Plan) error {
-	if j == nil || p.Steps[0].Revision == nil || p.Steps[0].Direction == revision.Mark {
-		return nil
+// unfinishedNow gives the runs that came to no end, where there is a log.
+func (e *Environment) unfinishedNow(ctx context.Context, c *connected) ([]script.Entry, error) {
+	log := e.logOf(c)
+	if log == nil {
+		return nil, nil
 	}
-	list, err := unfinished(ctx, c.session, j.Log)
-	if err != nil || len(list) == 0 {
-		return err
+	exists, err := c.session.TableExists(ctx, log.Table)
+	if err != nil || !exists {
+		return nil, err
 	}
-	first := &p.Steps[0]
+	return unfinished(ctx, c.session, log)
+}
+
+// mayRun refuses to run beside what is unfinished, unless it is to be gone on with in this direction.
+func (e *Environment) mayRun(c *connected, d revision.Direction, list []script.Entry) error {
 	for i := range list {
-		x := &list[i]
-		if e.opts.Resume && x.Revision == first.Revision.ID && x.Direction == first.Direction.String() {
-			j.Resume = x
-			continue
+		if !e.opts.Resume || list[i].Direction != d.String() {
+			return e.explainUnfinished(c, &list[i])
 		}
-		return e.explainUnfinished(c, x)
 	}
 	return nil
+}
+
+// resumePlan is the step of an unfinished run. One of a revision that runs again since it changed does nothing to the version table.
+func (e *Environment) resumePlan(c *connected, x *script.Entry, d revision.Direction) (revision.Plan, error) {
+	p, err := e.graph.OnePlan(c.heads, x.Revision, d)
+	if f := e.File(x.Revision); err == nil && len(p.Steps) == 0 && d == revision.Up && f != nil && f.Meta.OnChange {
+		p.Steps = []revision.Step{{Revision: e.graph.Revision(x.Revision), Direction: d}}
+	}
+	if err == nil && len(p.Steps) == 0 {
+		err = e.explainUnfinished(c, x)
+	}
+	return p, err
 }
 
 // explainUnfinished finds the statement in question.

@@ -218,6 +218,9 @@ func (e *Environment) DryRun(ctx context.Context, d revision.Direction, to strin
 	if err := errors.Join(e.refuseSettings(), e.refuseFiles(p)); err != nil {
 		return nil, err
 	}
+	if _, err := e.leftOver(ctx, c, revision.Mark); err != nil { // which is warned of
+		return nil, err
+	}
 	b, err := e.builder(c.Dialect, c.facts)
 	if err != nil {
 		return nil, err
@@ -248,7 +251,7 @@ func (e *Environment) migrate(ctx context.Context, d revision.Direction, plan fu
 	if err != nil {
 		return nil, err
 	}
-	result, err := e.locked(ctx, c, func() (revision.Plan, error) {
+	result, err := e.locked(ctx, c, d, func() (revision.Plan, error) {
 		p, err := plan(g, c.heads)
 		if err == nil && d == revision.Up {
 			p, err = e.withChanged(ctx, c, p)
@@ -260,9 +263,13 @@ func (e *Environment) migrate(ctx context.Context, d revision.Direction, plan fu
 
 // locked takes the lock, unless there is nothing to do, and plans from what the database says then: another runner may have
 // been at work before.
-func (e *Environment) locked(ctx context.Context, c *connected, plan func() (revision.Plan, error)) (result *Result, err error) {
+func (e *Environment) locked(ctx context.Context, c *connected, d revision.Direction, plan func() (revision.Plan, error)) (result *Result, err error) {
 	p, err := plan()
-	if err != nil || len(p.Steps) == 0 {
+	if err != nil {
+		return nil, err
+	}
+	left, err := e.leftOver(ctx, c, d)
+	if err != nil || len(p.Steps)+len(left) == 0 {
 		return &Result{Plan: p}, err
 	}
 	lock, err := e.takeLock(ctx, c)
@@ -273,13 +280,58 @@ func (e *Environment) locked(ctx context.Context, c *connected, plan func() (rev
 	if err := e.readHeads(ctx, c); err != nil {
 		return nil, err
 	}
-	if p, err = plan(); err != nil || len(p.Steps) == 0 {
-		return &Result{Plan: p}, err
+	if left, err = e.leftOver(ctx, c, d); err != nil {
+		return nil, err
 	}
-	return e.run(ctx, c, p, lock)
+	begin := c.heads
+	result = &Result{}
+	for i := range left {
+		one, err := e.resumePlan(c, &left[i], d)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.runInto(ctx, c, result, one, lock, &left[i]); err != nil {
+			return result, err
+		}
+	}
+	if p, err = plan(); err != nil {
+		return result, err
+	}
+	if len(p.Steps) > 0 {
+		err = e.runInto(ctx, c, result, p, lock, nil)
+	}
+	result.Plan.From, result.Plan.To, result.Plan.Warnings = begin, p.To, p.Warnings
+	return result, err
 }
 
-func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lock *lock) (*Result, error) {
+// leftOver gives the unfinished runs that this one is to go on with. Of a stamp they are none of its business, but it says so.
+func (e *Environment) leftOver(ctx context.Context, c *connected, d revision.Direction) ([]script.Entry, error) {
+	left, err := e.unfinishedNow(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if d == revision.Mark {
+		for i := range left {
+			e.opts.Logger("warning: %v", e.explainUnfinished(c, &left[i]))
+		}
+		return nil, nil
+	}
+	return left, e.mayRun(c, d, left)
+}
+
+// runInto runs a plan, adds it to what a result tells, and reads the version table anew.
+func (e *Environment) runInto(ctx context.Context, c *connected, result *Result, p revision.Plan, lock *lock, resume *script.Entry) error {
+	r, err := e.run(ctx, c, p, lock, resume)
+	if r != nil {
+		result.Plan.Steps, result.Steps = append(result.Plan.Steps, r.Plan.Steps...), append(result.Steps, r.Steps...)
+	}
+	if err != nil {
+		return err
+	}
+	return e.readHeads(ctx, c)
+}
+
+func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lock *lock, resume *script.Entry) (*Result, error) {
 	if err := e.refuseFiles(p); err != nil {
 		return nil, err
 	}
@@ -301,8 +353,11 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(e.resumable(ctx, c, journal, p), e.drift(ctx, c)); err != nil {
+	if err := e.drift(ctx, c); err != nil {
 		return nil, err
+	}
+	if journal != nil {
+		journal.Resume = resume
 	}
 	hooks, number, of := runHooks{e, c}, 0, len(s.Steps)
 	r := run.Runner{

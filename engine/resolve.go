@@ -67,7 +67,10 @@ func (e *Environment) resolve(ctx context.Context, c *connected, g *revision.Gra
 		return nil, err
 	}
 	for i := range list {
-		if list[i].Revision == id {
+		if left := (&UnfinishedError{Entry: list[i]}); list[i].Revision == id {
+			if (as == StatementApplied || as == StatementUnapplied) && !left.Unsure() {
+				return nil, &UsageError{Msg: "no statement of " + id + " is in doubt: " + left.Error(), Hint: "--resume goes on from there; applied and reverted settle the whole revision"}
+			}
 			return &list[i], e.settled(ctx, c, g, j, &list[i], as, note)
 		}
 	}
@@ -123,6 +126,9 @@ func (e *Environment) countDone(c *connected, x, row *script.Entry) error {
 	var chain script.Chain
 	n := 0
 	for st := range s.Steps[0].Statements() {
+		if n == x.Done && chain.Hash() != x.DoneHash {
+			return run.ErrChanged
+		}
 		if chain.Add(st); n == x.Done {
 			break
 		}
@@ -134,24 +140,14 @@ func (e *Environment) countDone(c *connected, x, row *script.Entry) error {
 
 // movement gives what a run of the revision does to the version table.
 func (e *Environment) movement(c *connected, g *revision.Graph, x *script.Entry, step *script.Step) error {
-	var plan revision.Plan
-	var err error
+	d := revision.Up
 	if x.Direction == revision.Down.String() {
-		plan, err = g.DowngradePlan(c.heads, x.Revision+"-1")
-	} else {
-		plan, err = g.UpgradePlan(c.heads, x.Revision)
+		d = revision.Down
 	}
-	if err != nil {
+	plan, err := g.OnePlan(c.heads, x.Revision, d)
+	if err != nil || len(plan.Steps) == 0 { // the version table says so already
 		return err
 	}
-	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
-	if len(plan.Steps) == 0 {
-		return nil // the version table says so already
-	}
-	p := &plan.Steps[0]
-	if p.Revision == nil || p.Revision.ID != x.Revision {
-		return fmt.Errorf("%s is not the next step from %v: something else ran since", x.Revision, c.heads)
-	}
-	step.Bookkeep(p, books)
+	step.Bookkeep(&plan.Steps[0], c.Dialect.Bookkeeping(e.VersionTable(), c.facts))
 	return nil
 }

@@ -11,14 +11,18 @@ import (
 	"mig/engine/script"
 )
 
-// ident is an identifier in the quotes of any database.
+// Identifiers, in the quotes of any database or without.
 const (
-	ident     = "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|\\[[^\\]]+\\]|[\\w$#]+)"
+	ident     = "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|\\[[^\\]]+\\]|[\\pL_][\\pL\\pN_$#]*)"
 	qualified = "(" + ident + "(?:\\s*\\.\\s*" + ident + ")?)"
 	single    = "(" + ident + ")"
+	// rest is what belongs to one action of ALTER TABLE: no comma but in parentheses.
+	rest = `(?:[^,()]|\([^()]*\))*`
+	ends = `\s*$`
 )
 
-// trace is a form of statement, and what of it the catalog shows afterwards.
+// trace is a form of statement with one effect, and what of it the catalog shows afterwards. Each is one that fails where the catalog shows that already: so what the
+// catalog shows was done by it.
 type trace struct {
 	form  *regexp.Regexp
 	shows func(ctx context.Context, s dialects.Session, m []string) (bool, error)
@@ -28,27 +32,46 @@ func form(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`(?is)^` + strings.ReplaceAll(pattern, " ", `\s+`))
 }
 
-// traces are the statements of which the catalog tells whether they took effect, in the order in which they are tried. Those that can be run
-// again, whether or not they did, count as not done.
+const alterTable = `ALTER TABLE ` + qualified + ` `
+
+// again are the statements of one effect that may run twice: the second time changes nothing.
+var again = []*regexp.Regexp{
+	form(`(?:CREATE|DROP) (?:TABLE|VIEW|INDEX|SCHEMA|SEQUENCE|DATABASE|(?:UNIQUE )INDEX) IF (?:NOT )?EXISTS\b`),
+	form(`CREATE OR REPLACE\b`),
+	form(`(?:COMMENT ON|GRANT|REVOKE|ANALYZE)\b`),
+	form(alterTable + `MODIFY (?:COLUMN )?` + single + ` ` + rest + ends),
+	form(alterTable + `ALTER (?:COLUMN )?` + single + ` (?:SET|DROP) (?:DEFAULT|NOT NULL)\b` + rest + ends),
+	form(alterTable + `COMMENT\b` + rest + ends),
+}
+
+// keyword are words that may follow ADD and DROP without being the name of a column.
+var keyword = map[string]bool{
+	"constraint": true, "index": true, "key": true, "unique": true, "primary": true, "foreign": true, "check": true, "fulltext": true, "spatial": true,
+	"partition": true, "period": true, "system": true, "column": true, "if": true, "tablespace": true, "supplemental": true, "generated": true,
+}
+
+// traces are the statements of which the catalog tells whether they took effect.
 var traces = []trace{
-	{form(`(?:CREATE OR |ALTER (?:TABLE ` + qualified + ` )(?:MODIFY|ALTER|COMMENT)\b|COMMENT |GRANT |REVOKE |SET |ANALYZE)`), never},
-	{form(`\w+(?: \w+)* IF (?:NOT )?EXISTS\b`), never},
-	{form(`CREATE (?:GLOBAL |TEMPORARY |TEMP |UNLOGGED )*TABLE ` + qualified), tableThere(1, true)},
-	{form(`CREATE VIEW ` + qualified), tableThere(1, true)},
-	{form(`DROP (?:TABLE|VIEW) ` + qualified), tableThere(1, false)},
-	{form(`ALTER TABLE ` + qualified + ` RENAME (?:TO|AS) ` + qualified), tableThere(2, true)},
-	{form(`RENAME TABLE ` + qualified + ` TO ` + qualified), tableThere(2, true)},
-	{form(`CREATE (?:UNIQUE |BITMAP |CLUSTERED |NONCLUSTERED )*INDEX (?:CONCURRENTLY )?` + qualified + ` ON (?:ONLY )?` + qualified), partThere(2, 1, indexOf, true)},
-	{form(`DROP INDEX (?:CONCURRENTLY )?` + qualified + ` ON ` + qualified), partThere(2, 1, indexOf, false)},
-	{form(`ALTER TABLE ` + qualified + ` ADD (?:COLUMN )?CONSTRAINT ` + single), partThere(1, 2, constraintOf, true)},
-	{form(`ALTER TABLE ` + qualified + ` ADD (?:UNIQUE )?(?:INDEX|KEY) ` + single), partThere(1, 2, indexOf, true)},
-	{form(`ALTER TABLE ` + qualified + ` ADD PRIMARY KEY()`), partThere(1, 2, primaryOf, true)},
-	{form(`ALTER TABLE ` + qualified + ` DROP PRIMARY KEY()`), partThere(1, 2, primaryOf, false)},
-	{form(`ALTER TABLE ` + qualified + ` DROP (?:INDEX|KEY) ` + single), partThere(1, 2, indexOf, false)},
-	{form(`ALTER TABLE ` + qualified + ` DROP (?:CONSTRAINT|FOREIGN KEY|CHECK) ` + single), partThere(1, 2, constraintOf, false)},
-	{form(`ALTER TABLE ` + qualified + ` DROP (?:COLUMN )?` + single), partThere(1, 2, columnOf, false)},
-	{form(`ALTER TABLE ` + qualified + ` (?:RENAME COLUMN ` + ident + ` TO|CHANGE (?:COLUMN )?` + ident + `) ` + single), partThere(1, 2, columnOf, true)},
-	{form(`ALTER TABLE ` + qualified + ` ADD (?:COLUMN )?\(?` + single + ` \w`), partThere(1, 2, columnOf, true)},
+	{form(`CREATE TABLE ` + qualified + `\s*\(`), tableThere(1, true)},
+	{form(`CREATE VIEW ` + qualified + ` `), tableThere(1, true)},
+	{form(`DROP (?:TABLE|VIEW) ` + qualified + `(?: CASCADE| RESTRICT| PURGE)?` + ends), tableThere(1, false)},
+	{form(alterTable + `RENAME (?:TO|AS) ` + qualified + ends), renamed},
+	{form(`RENAME TABLE ` + qualified + ` TO ` + qualified + ends), renamed},
+	{form(`CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?` + single + ` ON ` + qualified + `\s*\(`), partThere(2, 1, indexOf, true)},
+	{form(`DROP INDEX ` + single + ` ON ` + qualified + ends), partThere(2, 1, indexOf, false)},
+	{form(alterTable + `ADD (?:INDEX|KEY) ` + single + `\s*\([^()]*\)` + rest + ends), partThere(1, 2, indexOf, true)},
+	{form(alterTable + `ADD CONSTRAINT ` + single + ` PRIMARY KEY\b`), partThere(1, 2, primaryOf, true)},
+	{form(alterTable + `ADD CONSTRAINT ` + single + ` FOREIGN KEY\b`), partThere(1, 2, ofKind(schema.ForeignKey), true)},
+	{form(alterTable + `ADD CONSTRAINT ` + single + ` UNIQUE\b`), partThere(1, 2, uniqueOf, true)},
+	{form(alterTable + `ADD CONSTRAINT ` + single + ` CHECK\b`), partThere(1, 2, ofKind(schema.Check), true)},
+	{form(alterTable + `DROP PRIMARY KEY()` + ends), partThere(1, 2, primaryOf, false)},
+	{form(alterTable + `DROP (?:INDEX|KEY) ` + single + ends), partThere(1, 2, indexOf, false)},
+	{form(alterTable + `DROP FOREIGN KEY ` + single + ends), partThere(1, 2, ofKind(schema.ForeignKey), false)},
+	{form(alterTable + `DROP (?:CONSTRAINT|CHECK) ` + single + ends), partThere(1, 2, constraintOf, false)},
+	{form(alterTable + `RENAME COLUMN ` + single + ` TO ` + single + ends), columnRenamed},
+	{form(alterTable + `CHANGE (?:COLUMN )?` + single + ` ` + single + ` ` + rest + ends), columnRenamed},
+	{form(alterTable + `DROP (?:COLUMN )?` + single + ends), partThere(1, 2, columnOf, false)},
+	{form(alterTable + `ADD (?:COLUMN )?` + single + ` \pL`), partThere(1, 2, columnOf, true)},
 }
 
 // UnsettledError is a statement of which the catalog does not tell whether it took effect.
@@ -62,20 +85,37 @@ func (e *UnsettledError) Error() string {
 	return fmt.Sprintf("%s: it can't be told whether statement %d of %s took effect, which was begun when its runner ended: %.200s", e.Statement.Pos, e.Entry.Done+1, e.Entry.Revision, e.Statement.SQL)
 }
 
-// settle asks the catalog whether a statement took effect.
+// settle asks the catalog whether a statement took effect. It answers only for statements of one known effect; of any other it is for the user to look.
 func settle(ctx context.Context, s dialects.Session, x *script.Entry, st *dialects.Statement) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	sql := st.SQL[min(st.First, len(st.SQL)):]
-	for _, t := range traces {
-		if m := t.form.FindStringSubmatch(sql); m != nil {
-			return t.shows(ctx, s, m)
+	sql := strings.TrimRight(st.SQL[min(st.First, len(st.SQL)):], "; \t\n")
+	for _, f := range again {
+		if f.MatchString(sql) && !hasWord(sql, "USING") {
+			return false, nil
 		}
+	}
+	if hasWord(sql, "SELECT") && !hasWord(sql, "VIEW") || strings.Contains(sql, "/*") || strings.Contains(sql, "--") {
+		return false, &UnsettledError{*x, *st} // CREATE TABLE … AS SELECT is two effects
+	}
+	for _, t := range traces {
+		m := t.form.FindStringSubmatch(sql)
+		if m == nil || isKeyword(m) {
+			continue
+		}
+		return t.shows(ctx, s, m)
 	}
 	return false, &UnsettledError{*x, *st}
 }
 
-func never(context.Context, dialects.Session, []string) (bool, error) { return false, nil }
+func hasWord(sql, word string) bool {
+	return strings.Contains(" "+strings.Join(strings.Fields(strings.ToUpper(sql)), " ")+" ", " "+word+" ")
+}
+
+// isKeyword reports whether a word was read as the name of a column that is none.
+func isKeyword(m []string) bool {
+	return len(m) == 3 && keyword[strings.ToLower(m[2])]
+}
 
 func tableThere(group int, there bool) func(context.Context, dialects.Session, []string) (bool, error) {
 	return func(ctx context.Context, s dialects.Session, m []string) (bool, error) {
@@ -84,10 +124,34 @@ func tableThere(group int, there bool) func(context.Context, dialects.Session, [
 	}
 }
 
+// renamed: the new name is there, in the schema of the old one unless it says another, and the old one is not.
+func renamed(ctx context.Context, s dialects.Session, m []string) (bool, error) {
+	from, to := nameOf(s, m[1]), nameOf(s, m[2])
+	if to.Schema == "" {
+		to.Schema = from.Schema
+	}
+	old, err := s.TableExists(ctx, from)
+	if err != nil || old {
+		return false, err
+	}
+	return s.TableExists(ctx, to)
+}
+
+func columnRenamed(ctx context.Context, s dialects.Session, m []string) (bool, error) {
+	found, err := s.Inspect(ctx, nameOf(s, m[1]))
+	if err != nil {
+		return false, err
+	}
+	from, to := nameOf(s, m[2]).Name, nameOf(s, m[3]).Name
+	for _, t := range found.All() {
+		return from != to && t.Column(from) == nil && t.Column(to) != nil, nil // with one name it is a MODIFY, which may run again
+	}
+	return false, fmt.Errorf("the table %s is not there", m[1])
+}
+
 func partThere(table, name int, has func(*schema.Table, string) bool, there bool) func(context.Context, dialects.Session, []string) (bool, error) {
 	return func(ctx context.Context, s dialects.Session, m []string) (bool, error) {
-		n := nameOf(s, m[table])
-		found, err := s.Inspect(ctx, n)
+		found, err := s.Inspect(ctx, nameOf(s, m[table]))
 		if err != nil {
 			return false, err
 		}
@@ -95,19 +159,30 @@ func partThere(table, name int, has func(*schema.Table, string) bool, there bool
 		for _, t := range found.All() {
 			return has(t, part) == there, nil
 		}
-		return !there, nil // what hung on a table that is gone is gone too
+		return false, fmt.Errorf("the table %s is not there", m[table])
 	}
 }
 
-func columnOf(t *schema.Table, name string) bool { return t.Column(name) != nil }
-func constraintOf(t *schema.Table, name string) bool {
-	return t.Constraint(name) != nil || t.Index(name) != nil
-}
+func columnOf(t *schema.Table, name string) bool     { return t.Column(name) != nil }
+func constraintOf(t *schema.Table, name string) bool { return t.Constraint(name) != nil }
+func primaryOf(t *schema.Table, _ string) bool       { return t.Primary() != nil }
 
 func indexOf(t *schema.Table, name string) bool {
-	return t.Index(name) != nil || t.Constraint(name) != nil
+	k := t.Constraint(name)
+	return t.Index(name) != nil || k != nil && k.Kind == schema.Unique // which some databases keep as an index
 }
-func primaryOf(t *schema.Table, _ string) bool { return t.Primary() != nil }
+
+func uniqueOf(t *schema.Table, name string) bool {
+	x := t.Index(name)
+	return ofKind(schema.Unique)(t, name) || x != nil && x.Unique
+}
+
+func ofKind(kind schema.ConstraintKind) func(*schema.Table, string) bool {
+	return func(t *schema.Table, name string) bool {
+		k := t.Constraint(name)
+		return k != nil && k.Kind == kind
+	}
+}
 
 var identifier = regexp.MustCompile(ident)
 

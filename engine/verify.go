@@ -113,6 +113,7 @@ type verifier struct {
 	c       *connected
 	applied []string                // that the files have, in the order of upgrades
 	entries map[string]script.Entry // the last of each revision
+	upgrade map[string]script.Entry // the last upgrade of each that came to its end
 	found   []Finding
 }
 
@@ -147,12 +148,19 @@ func (v *verifier) readLog(ctx context.Context) (*script.Log, error) {
 	if err != nil || !exists {
 		return nil, err
 	}
-	list, err := entriesOf(ctx, v.c.session, log, log.Select())
-	v.entries = make(map[string]script.Entry, len(list))
-	for i := range list {
-		v.entries[list[i].Revision] = list[i]
+	if v.entries, err = v.byRevision(ctx, log, log.Select()); err == nil {
+		v.upgrade, err = v.byRevision(ctx, log, log.SelectUpgrades())
 	}
 	return log, err
+}
+
+func (v *verifier) byRevision(ctx context.Context, log *script.Log, query string) (map[string]script.Entry, error) {
+	list, err := entriesOf(ctx, v.c.session, log, query)
+	out := make(map[string]script.Entry, len(list))
+	for i := range list {
+		out[list[i].Revision] = list[i]
+	}
+	return out, err
 }
 
 func (v *verifier) sorted() []string {
@@ -192,8 +200,8 @@ func (v *verifier) contradictions() {
 
 // ran gives the row of an applied revision's upgrade.
 func (v *verifier) ran(id string) (script.Entry, bool) {
-	x, ok := v.entries[id]
-	return x, ok && x.Status == script.Done && x.Direction == revision.Up.String()
+	x, ok := v.upgrade[id]
+	return x, ok
 }
 
 // changed compares the files that were read with those that are there.

@@ -1,6 +1,7 @@
 package revision
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 )
@@ -226,6 +227,59 @@ func (g *Graph) DowngradePlan(from []string, target string) (Plan, error) {
 		p.step(n, Down, []int{n}, come)
 	}
 	return p.done(), nil
+}
+
+// OnePlan plans the step of one revision alone, which must be the next: an upgrade of what stands on applied revisions, a downgrade of what nothing applied needs. For an
+// upgrade of what is applied, and a downgrade of what is not, there is nothing to do.
+func (g *Graph) OnePlan(from []string, id string, d Direction) (Plan, error) {
+	start, err := g.soundRows(from)
+	if err != nil {
+		return Plan{}, err
+	}
+	if g.Revision(id) == nil {
+		return Plan{}, &UnknownRowsError{[]string{id}}
+	}
+	n, applied := g.names[id], g.closure(start)
+	p := g.newPlanner(from, start, 1)
+	if applied[n] != (d == Down) {
+		return p.done(), nil
+	}
+	if d == Down && !p.rows[n] {
+		return Plan{}, &NotNextError{id, d}
+	}
+	var needs, come []int
+	open := g.appliedNeeders(applied)
+	for m := range g.needs(n) {
+		if d == Up && !applied[m] {
+			return Plan{}, &NotNextError{id, d}
+		}
+		if p.rows[m] {
+			needs = append(needs, m)
+		}
+		if open[m]--; open[m] == 0 {
+			come = append(come, m)
+		}
+	}
+	if d == Up {
+		p.step(n, Up, needs, []int{n})
+	} else {
+		p.step(n, Down, []int{n}, come)
+	}
+	return p.done(), nil
+}
+
+// NotNextError says that a revision can't be the next to run: others stand between.
+type NotNextError struct {
+	ID        string
+	Direction Direction
+}
+
+// Error names the revision.
+func (e *NotNextError) Error() string {
+	if e.Direction == Down {
+		return fmt.Sprintf("the downgrade of %s is not the next step: applied revisions need it, so something else ran since", e.ID)
+	}
+	return fmt.Sprintf("the upgrade of %s is not the next step: not all that it needs is applied, so something else ran since", e.ID)
 }
 
 // appliedNeeders counts for each node how many applied ones need it.

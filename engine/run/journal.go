@@ -31,6 +31,11 @@ func (j *Journal) entry(step *script.Step) *script.Entry {
 	return e
 }
 
+// resumes reports whether a step goes on from an earlier run of it.
+func (j *Journal) resumes(step *script.Step) bool {
+	return j.Resume != nil && j.Resume.Revision == step.ID && j.Resume.Direction == step.Direction.String()
+}
+
 // add inserts a row.
 func (j *Journal) add(ctx context.Context, s dialects.Session, e *script.Entry) error {
 	st, err := j.Log.Insert(e)
@@ -46,7 +51,8 @@ func (j *Journal) update(ctx context.Context, s dialects.Session, e *script.Entr
 	if err != nil {
 		return err
 	}
-	return one(ctx, s, st)
+	_, err = s.Run(ctx, st) // MySQL counts no row where nothing is new
+	return ownTables(err)
 }
 
 // one runs a statement that must change one row of a table of mig's own.
@@ -55,6 +61,10 @@ func one(ctx context.Context, s dialects.Session, st dialects.Statement) error {
 	if err == nil && rows != 1 && rows >= 0 {
 		err = fmt.Errorf("%d rows changed instead of one", rows)
 	}
+	return ownTables(err)
+}
+
+func ownTables(err error) error {
 	if err != nil {
 		return fmt.Errorf("mig's own tables can't be written: %w", err)
 	}
@@ -79,8 +89,8 @@ func (j *Journal) undone(ctx context.Context, s dialects.Session, e *script.Entr
 	}
 }
 
-// errChanged says that what was done is not what the file says now.
-var errChanged = errors.New("the statements before the one that failed are not those that ran: only what follows them may be changed. Restore them, or settle the revision with `mig resolve`")
+// ErrChanged says that what was done is not what the file says now.
+var ErrChanged = errors.New("the statements before the one that failed are not those that ran: only what follows them may be changed. Restore them, or settle the revision with `mig resolve`")
 
 // Settled writes down how an unfinished run was settled by hand: the version table's change, if there is one, and the row of the log, together.
 func Settled(ctx context.Context, s dialects.Session, j *Journal, step *script.Step, row *script.Entry) error {

@@ -177,7 +177,7 @@ func (r *Runner) tries(ctx context.Context, s *script.Script, i int) error {
 		}
 		select {
 		case <-ctx.Done():
-			return err
+			return errors.Join(err, ctx.Err())
 		case <-time.After(wait):
 		}
 	}
@@ -187,7 +187,7 @@ func (r *Runner) tries(ctx context.Context, s *script.Script, i int) error {
 const mostWaits = 10
 
 func (r *Runner) attempt(ctx context.Context, s *script.Script, i int) error {
-	if r.Journal != nil && s.Steps[i].ID != "" && !s.Atomic(i) {
+	if r.Journal != nil && s.Steps[i].ID != "" && (!s.Atomic(i) || r.Journal.resumes(&s.Steps[i])) {
 		return r.stepwise(ctx, s, i)
 	}
 	return r.whole(ctx, s, i)

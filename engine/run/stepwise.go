@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type stepper struct {
 	from   int           // statements that an earlier run has done
 	chain  script.Chain
 	reader dialects.EffectReader
+	framed bool         // what can stands in transactions, as the script has it; elsewhere what changes rows alone
 	safe   script.Entry // how far it is whatever is rolled back
 	behind bool         // the log does not know yet of a statement that is done
 
@@ -41,6 +43,7 @@ func (r *Runner) stepwise(ctx context.Context, s *script.Script, i int) error {
 	p := &stepper{entry: r.Journal.entry(step)}
 	p.progress = progress{r: r, step: step, total: p.entry.Total}
 	p.entry.Status = script.Running
+	p.framed = step.Transaction && s.Dialect.Traits().TransactionalDDL
 	p.reader, _ = s.Dialect.(dialects.EffectReader)
 	if r.open { // of the steps before, where one transaction is around all
 		if err := r.Session.Commit(ctx); err != nil {
@@ -83,7 +86,7 @@ func (p *stepper) settings(ctx context.Context, list []dialects.Statement) error
 func (p *stepper) start(ctx context.Context) error {
 	j := p.r.Journal
 	was := j.Resume
-	if was == nil || was.Revision != p.step.ID {
+	if !j.resumes(p.step) {
 		return nil
 	}
 	j.Resume = nil
@@ -112,11 +115,11 @@ func (p *stepper) settle(ctx context.Context, was *script.Entry) error {
 		}
 		chain.Add(st)
 		if n++; n == was.Done && chain.Hash() != was.DoneHash {
-			return errChanged
+			return ErrChanged
 		}
 	}
 	if n < was.Done {
-		return errChanged
+		return ErrChanged
 	}
 	p.from, p.entry.DoneHash = n, chain.Hash()
 	return nil
@@ -140,7 +143,7 @@ func (p *stepper) statement(ctx context.Context, st *dialects.Statement) error {
 	p.number++
 	if p.number <= p.from {
 		p.chain.Add(st)
-		return nil
+		return p.repeat(ctx, st)
 	}
 	p.r.tell(p.step, p.number)
 	if err := ctx.Err(); err != nil {
@@ -158,11 +161,30 @@ func (p *stepper) statement(ctx context.Context, st *dialects.Statement) error {
 	switch {
 	case p.own || effect.Opens:
 		return p.ofOwn(ctx, st, effect)
-	case changesRows(st):
+	case changesRows(st), p.framed && !st.Autocommit:
 		return p.rows(ctx, st)
 	}
 	return p.alone(ctx, st)
 }
+
+// repeat runs a statement again that an earlier run has done, if what it did was to that run's session alone. What such a session held that can't be made again is
+// an error.
+func (p *stepper) repeat(ctx context.Context, st *dialects.Statement) error {
+	text := st.SQL[min(st.First, len(st.SQL)):]
+	switch {
+	case temporary.MatchString(text):
+		return fmt.Errorf("statement %d made a temporary table, which went with the session of the earlier run: the revision can't be gone on with. Settle it with `mig resolve %s`", p.number, p.step.ID)
+	case !ofSession.MatchString(text):
+		return nil
+	}
+	_, err := p.r.Session.Run(ctx, *st)
+	return err
+}
+
+var (
+	ofSession = regexp.MustCompile(`(?i)^(?:SET|RESET|PRAGMA|PREPARE|ALTER\s+SESSION)\b`)
+	temporary = regexp.MustCompile(`(?i)^(?:CREATE\s+(?:LOCAL\s+)?TEMP(?:ORARY)?\b|(?:CREATE\s+TABLE|SELECT\b[^;]*\bINTO)\s+#)`)
+)
 
 // effect tells what a statement does to the transaction around it. A savepoint outside of a transaction opens one, up to its release, where the database
 // takes it at all. https://www.sqlite.org/lang_savepoint.html
@@ -171,15 +193,21 @@ func (p *stepper) effect(st *dialects.Statement) (e dialects.RawEffect) {
 	if p.reader != nil {
 		e = p.reader.Effect(dialects.Statement{SQL: text})
 	}
-	words := strings.Fields(text[:min(len(text), 200)])
+	if p.framed {
+		return dialects.RawEffect{} // what opens or ends a transaction was refused, and a savepoint stands in the runner's
+	}
+	m := savepoint.FindStringSubmatch(text)
 	switch {
-	case len(words) == 2 && !p.own && strings.EqualFold(words[0], "SAVEPOINT"):
-		p.savept, e.Opens = words[1], true
-	case len(words) >= 2 && p.savept != "" && strings.EqualFold(words[0], "RELEASE") && strings.EqualFold(words[len(words)-1], p.savept):
+	case m == nil:
+	case strings.EqualFold(m[1], "SAVEPOINT") && !p.own:
+		p.savept, e.Opens = m[2], true
+	case !strings.EqualFold(m[1], "SAVEPOINT") && p.savept != "" && strings.EqualFold(m[2], p.savept):
 		p.savept, e.Ends = "", true
 	}
 	return e
 }
+
+var savepoint = regexp.MustCompile(`(?is)^(SAVEPOINT|RELEASE(?:\s+SAVEPOINT)?)\s+(\S.*?)\s*;?\s*$`)
 
 // done counts a statement as done. Outside of a transaction it stays done; the log is told with the next record.
 func (p *stepper) done(st *dialects.Statement) {
@@ -211,7 +239,7 @@ func (p *stepper) ofOwn(ctx context.Context, st *dialects.Statement, effect dial
 	if err := p.flush(ctx); err != nil {
 		return err
 	}
-	if !p.own && p.behind {
+	if !p.own && (p.behind || !p.added) { // the row must not go with what the transaction undoes
 		if err := p.record(ctx); err != nil {
 			return err
 		}
@@ -253,7 +281,7 @@ func (p *stepper) rows(ctx context.Context, st *dialects.Statement) error {
 		return err
 	}
 	p.done(st)
-	if p.batched == mostBatched || p.r.Clock().Sub(p.since) > longestBatch {
+	if !p.framed && (p.batched == mostBatched || p.r.Clock().Sub(p.since) > longestBatch) {
 		return p.flush(ctx)
 	}
 	return nil

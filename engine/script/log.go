@@ -204,6 +204,12 @@ func (l *Log) Select() string {
 	return "SELECT " + strings.Join(names, ", ") + " FROM " + t + " l JOIN (SELECT revision AS r, MAX(id) AS i FROM " + t + " GROUP BY revision) m ON m.i = l.id ORDER BY l.id"
 }
 
+// SelectUpgrades asks for the last upgrade of each revision that came to its end.
+func (l *Log) SelectUpgrades() string {
+	const done = " WHERE status = 'done' AND direction = 'upgrade'"
+	return strings.Replace(l.Select(), " GROUP BY revision", done+" GROUP BY revision", 1)
+}
+
 // SelectUnfinished asks for the rows of Select whose run has not come to an end.
 func (l *Log) SelectUnfinished() string {
 	return strings.TrimSuffix(l.Select(), " ORDER BY l.id") + " WHERE l.status IN ('" + string(Running) + "', '" + string(Failed) + "') ORDER BY l.id"
