@@ -206,7 +206,8 @@ func TestBuild(t *testing.T) {
 			"lock_timeout",
 			project{dialect: pg, front: "lock_timeout: 5s\n", texts: []string{"SELECT 1;"}},
 			false,
-			"SET lock_timeout = 5000;\nBEGIN;\nSELECT 1;\nCOMMIT;\nRESET lock_timeout;",
+			"SELECT set_config('mig.lock_timeout', current_setting('lock_timeout'), false);\nSET lock_timeout = 5000;\nBEGIN;\nSELECT 1;\nCOMMIT;\n" +
+				"SELECT set_config('lock_timeout', current_setting('mig.lock_timeout'), false);",
 		},
 
 		{

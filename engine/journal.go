@@ -47,14 +47,34 @@ func (e *Environment) journal(ctx context.Context, c *connected) (*run.Journal, 
 			}
 		}
 	}
-	return &run.Journal{Log: log, New: e.entries(), Settle: settle}, nil
+	last, err := lastID(ctx, c.session, log)
+	return &run.Journal{Log: log, New: e.entries(last), Settle: settle}, err
 }
 
-// entries gives the function that makes rows of the log: they sort by the time of their start, also where a clock stands still.
-func (e *Environment) entries() func(*script.Step) *script.Entry {
+// lastID gives the greatest ID of the log.
+func lastID(ctx context.Context, s dialects.Session, log *script.Log) (string, error) {
+	_, rows, err := s.Query(ctx, log.SelectLast())
+	if err != nil {
+		return "", fmt.Errorf("the log table %s can't be read: %w", log.Table, err)
+	}
+	if len(rows) == 0 || len(rows[0]) == 0 || rows[0][0] == nil {
+		return "", nil
+	}
+	return *rows[0][0], nil
+}
+
+// idTime is the part of an ID that tells the time, in a form that sorts.
+const idTime = "20060102T150405.000000Z"
+
+// entries gives the function that makes rows of the log. They sort by the time of their start, and after those that are there, whatever the clocks of other hosts said.
+func (e *Environment) entries(last string) func(*script.Step) *script.Entry {
 	var suffix [6]byte
 	_, _ = rand.Read(suffix[:]) // it never fails
-	n := 0
+	n, latest := 0, ""
+	if len(last) > len(idTime) {
+		latest = last[:len(idTime)]
+		_, _ = fmt.Sscanf(last[len(idTime):], "-%d-", &n) // what mig has not written sorts as it does
+	}
 	host, _ := os.Hostname() // who can't be told is left out
 	who := ""
 	if u, err := user.Current(); err == nil {
@@ -63,16 +83,31 @@ func (e *Environment) entries() func(*script.Step) *script.Entry {
 	return func(s *script.Step) *script.Entry {
 		n++
 		started := e.opts.Clock().UTC()
+		latest = max(latest, started.Format(idTime))
 		files := make([]string, len(s.Files))
 		for i, f := range s.Files {
 			files[i] = f.Hash + " " + f.Path
 		}
 		return &script.Entry{
-			ID:       fmt.Sprintf("%s-%06d-%s", started.Format("20060102T150405.000000Z"), n, hex.EncodeToString(suffix[:])),
+			ID:       fmt.Sprintf("%s-%06d-%s", latest, n, hex.EncodeToString(suffix[:])),
 			Revision: s.ID, Direction: s.Direction.String(), Started: started, Who: who, Host: host, Mig: e.opts.Mig, Tag: e.opts.Tag,
-			Files: strings.Join(files, "\n"),
+			Files: shortened(files),
 		}
 	}
+}
+
+// mostFiles is how many bytes of a list of files the log keeps: a TEXT of MySQL has 64 KB.
+const mostFiles = 60000
+
+// shortened gives a list of files, a line each; of those that are too many the last line tells the number.
+func shortened(files []string) string {
+	size := 0
+	for i, f := range files {
+		if size += len(f) + 1; size > mostFiles {
+			return strings.Join(files[:i], "\n") + fmt.Sprintf("\n (%d more)", len(files)-i)
+		}
+	}
+	return strings.Join(files, "\n")
 }
 
 // entriesOf reads rows of the log.

@@ -16,6 +16,11 @@ var effects = sqltext.Effects{
 	{Words: "XA", RawEffect: dialects.RawEffect{Opens: true}},
 	{Words: "COMMIT", RawEffect: dialects.RawEffect{Ends: true}},
 	{Words: "ROLLBACK", RawEffect: dialects.RawEffect{Ends: true}},
+	{Words: "ROLLBACK WORK TO", RawEffect: dialects.RawEffect{}},
+	{Words: "COMMIT AND CHAIN", RawEffect: chained},
+	{Words: "COMMIT * AND CHAIN", RawEffect: chained},
+	{Words: "ROLLBACK AND CHAIN", RawEffect: chained},
+	{Words: "ROLLBACK * AND CHAIN", RawEffect: chained},
 	{Words: "ROLLBACK TO", RawEffect: dialects.RawEffect{}},
 	{Words: "LOCK TABLES", RawEffect: dialects.RawEffect{State: "which tables can be written", Way: "leave LOCK TABLES out, or lock in a procedure that unlocks"}},
 	{Words: "LOCK TABLE", RawEffect: dialects.RawEffect{State: "which tables can be written", Way: "leave LOCK TABLES out, or lock in a procedure that unlocks"}},
@@ -44,3 +49,6 @@ func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	}
 	return effects.Of(sql)
 }
+
+// chained ends a transaction and opens the next in one statement, so that nothing of mig's can stand between.
+var chained = dialects.RawEffect{State: "from one transaction to the next", Way: "write COMMIT, and START TRANSACTION after it"}

@@ -3,6 +3,7 @@ package mysql
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"mig/dialects"
 )
@@ -16,8 +17,9 @@ func (*Dialect) LockTimeout(t dialects.Timeout, _ dialects.Facts) (set, reset []
 	if seconds == 0 {
 		seconds = longest
 	}
-	return dialects.Settings(fmt.Sprintf("SET SESSION lock_wait_timeout = %d", seconds), fmt.Sprintf("SET SESSION innodb_lock_wait_timeout = %d", seconds)),
-		dialects.Settings("SET SESSION lock_wait_timeout = DEFAULT", "SET SESSION innodb_lock_wait_timeout = DEFAULT"), nil
+	value := strconv.FormatInt(seconds, 10)
+	return slices.Concat(setting("lock_wait_timeout", value), setting("innodb_lock_wait_timeout", value)),
+		slices.Concat(restored("lock_wait_timeout"), restored("innodb_lock_wait_timeout")), nil
 }
 
 // StatementTimeout is MariaDB's alone: MySQL's max_execution_time ends queries that only read.
@@ -26,8 +28,16 @@ func (*Dialect) StatementTimeout(t dialects.Timeout, f dialects.Facts) (set, res
 	if !isMaria(f) {
 		return nil, nil, &dialects.UnsupportedError{Dialect: "mysql", Version: f.Version, What: "statement_timeout", Hint: "MySQL bounds queries that only read; set lock_timeout, and keep statements short"}
 	}
-	return dialects.Settings(fmt.Sprintf("SET SESSION max_statement_time = %d.%03d", t.Milliseconds()/1000, t.Milliseconds()%1000)),
-		dialects.Settings("SET SESSION max_statement_time = DEFAULT"), nil
+	return setting("max_statement_time", fmt.Sprintf("%d.%03d", t.Milliseconds()/1000, t.Milliseconds()%1000)), restored("max_statement_time"), nil
+}
+
+// setting keeps what was set before in a variable, since on_connect may have set it.
+func setting(name, value string) []dialects.Statement {
+	return dialects.Settings("SET @mig_"+name+" = @@SESSION."+name, "SET SESSION "+name+" = "+value)
+}
+
+func restored(name string) []dialects.Statement {
+	return dialects.Settings("SET SESSION " + name + " = @mig_" + name)
 }
 
 // GaveWay knows ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_LOCK_NOWAIT and MariaDB's ER_STATEMENT_TIMEOUT.

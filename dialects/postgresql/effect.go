@@ -22,6 +22,13 @@ var effects = sqltext.Effects{
 	{Words: "REINDEX SCHEMA", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "REINDEX DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "REINDEX SYSTEM", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX ( CONCURRENTLY )", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX ( * ) SCHEMA", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX ( * ) DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "REINDEX ( * ) SYSTEM", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "ALTER TABLE * DETACH PARTITION * CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "CREATE SUBSCRIPTION", RawEffect: dialects.RawEffect{Alone: true}},
+	{Words: "DROP SUBSCRIPTION", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "VACUUM", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "CREATE DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "DROP DATABASE", RawEffect: dialects.RawEffect{Alone: true}},
@@ -35,6 +42,14 @@ var effects = sqltext.Effects{
 	{Words: "END", RawEffect: dialects.RawEffect{Ends: true}},
 	{Words: "ROLLBACK", RawEffect: dialects.RawEffect{Ends: true}},
 	{Words: "ROLLBACK TO", RawEffect: dialects.RawEffect{}},
+	{Words: "ROLLBACK TRANSACTION TO", RawEffect: dialects.RawEffect{}},
+	{Words: "ROLLBACK WORK TO", RawEffect: dialects.RawEffect{}},
+	{Words: "COMMIT AND CHAIN", RawEffect: chained},
+	{Words: "COMMIT * AND CHAIN", RawEffect: chained},
+	{Words: "END AND CHAIN", RawEffect: chained},
+	{Words: "END * AND CHAIN", RawEffect: chained},
+	{Words: "ROLLBACK AND CHAIN", RawEffect: chained},
+	{Words: "ROLLBACK * AND CHAIN", RawEffect: chained},
 	{Words: "ROLLBACK PREPARED", RawEffect: dialects.RawEffect{}},
 	{Words: "COMMIT PREPARED", RawEffect: dialects.RawEffect{}},
 	{Words: "ABORT", RawEffect: dialects.RawEffect{Ends: true}},
@@ -54,6 +69,9 @@ var effects = sqltext.Effects{
 	{Words: "SET client_encoding = ' UTF8", RawEffect: dialects.RawEffect{}},
 	{Words: "SET NAMES", RawEffect: readStrings},
 }
+
+// chained ends a transaction and opens the next in one statement, so that nothing of mig's can stand between.
+var chained = dialects.RawEffect{State: "from one transaction to the next", Way: "write COMMIT, and BEGIN after it"}
 
 var readStrings = dialects.RawEffect{State: "how strings are read", Way: "take it out: mig writes UTF-8, for standard_conforming_strings = on"}
 

@@ -18,7 +18,7 @@ type Effect struct {
 
 // Of gives the effect of a statement, which starts at its first word.
 func (list Effects) Of(sql string) dialects.RawEffect {
-	words := firstWords(sql, 6)
+	words := firstWords(sql, 8)
 	best, length := dialects.RawEffect{}, 0
 	for _, e := range list {
 		if first, _, _ := strings.Cut(e.Words, " "); len(words) == 0 || first != "*" && !strings.EqualFold(first, words[0]) {

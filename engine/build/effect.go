@@ -1,6 +1,7 @@
 package build
 
 import (
+	"regexp"
 	"slices"
 
 	"mig/dialects"
@@ -10,16 +11,20 @@ import (
 // effects watches what the raw SQL of one revision does to the transaction and the session around it: the version row
 // of a revision must be written where and when mig thinks it is.
 type effects struct {
-	reader dialects.EffectReader
-	framed bool  // the revision runs in a transaction of mig's
-	named  bool  // the settings name the version table's schema
-	opened place // of a transaction of the revision's own that is open
+	reader  dialects.EffectReader
+	framed  bool  // the revision runs in a transaction of mig's
+	ddlEnds bool  // DDL ends a transaction that is open
+	named   bool  // the settings name the version table's schema
+	opened  place // of a transaction of the revision's own that is open
 }
 
 func (b *Builder) effects(framed bool) *effects {
 	reader, _ := b.Dialect.(dialects.EffectReader)
-	return &effects{reader: reader, framed: framed, named: b.VersionTable.Name.Schema != ""}
+	return &effects{reader: reader, framed: framed, ddlEnds: !b.Dialect.Traits().TransactionalDDL, named: b.VersionTable.Name.Schema != ""}
 }
+
+// definition finds statements before which MySQL and Oracle commit. https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
+var definition = regexp.MustCompile(`(?i)^(?:CREATE|ALTER|DROP|RENAME|TRUNCATE|GRANT|REVOKE|ANALYZE|OPTIMIZE|REPAIR|COMMENT|LOCK\s+TABLES)\b`)
 
 // see refuses what would take the transaction out of mig's hands, or its version table out of sight: raw SQL, and that of execute.
 func (e *effects) see(it item, statements []dialects.Statement) error {
@@ -28,6 +33,13 @@ func (e *effects) see(it item, statements []dialects.Statement) error {
 	}
 	if e.opened != nil && slices.ContainsFunc(statements, func(s dialects.Statement) bool { return s.Autocommit }) {
 		return it.at.Errorf("the operation can't run in a transaction, and the revision has opened one").WithHint("write COMMIT before it")
+	}
+	if e.opened != nil && e.ddlEnds {
+		for i := range statements {
+			if s := &statements[i]; definition.MatchString(s.SQL[min(s.First, len(s.SQL)):]) {
+				return it.at.Errorf("the statement would commit the transaction that the revision has opened, as this database does before it changes a definition").WithHint("write COMMIT before it")
+			}
+		}
 	}
 	for _, s := range rawOf(it) {
 		if err := e.statement(it.at, s); err != nil {

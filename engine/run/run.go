@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"mig/dialects"
@@ -153,9 +154,26 @@ func (r *Runner) step(ctx context.Context, s *script.Script, i int) error {
 		r.Done(step, r.Clock().Sub(began))
 	}
 	if r.After != nil {
-		return r.After(ctx, step)
+		if err := r.After(ctx, step); err != nil {
+			return r.abandoned(ctx, err)
+		}
 	}
 	return nil
+}
+
+// abandoned undoes the transaction around all steps, if there is one, when something beside a step ends the run.
+func (r *Runner) abandoned(ctx context.Context, err error) error {
+	if !r.open {
+		return err
+	}
+	r.open = false
+	undone := strings.Join(r.held, ", ")
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)
+	defer cancel()
+	if failed := r.Session.Rollback(ctx); failed != nil {
+		return fmt.Errorf("%w; what remains of %s is not known, since it could not be rolled back: %w", err, undone, failed)
+	}
+	return fmt.Errorf("%w; of the one transaction nothing remains: %s was rolled back", err, undone)
 }
 
 func (r *Runner) tell(step *script.Step, number int) {
@@ -169,6 +187,9 @@ func (r *Runner) tries(ctx context.Context, s *script.Script, i int) error {
 	step := &s.Steps[i]
 	for attempt, wait := 1, step.Retry.Wait; ; attempt, wait = attempt+1, min(2*wait, mostWaits*step.Retry.Wait) {
 		err := r.attempt(ctx, s, i)
+		if err != nil && !r.open {
+			r.restore(ctx, step.Reset)
+		}
 		if err == nil || attempt >= step.Retry.Attempts || !r.again(s, err) {
 			return err
 		}
@@ -179,6 +200,17 @@ func (r *Runner) tries(ctx context.Context, s *script.Script, i int) error {
 		case <-ctx.Done():
 			return errors.Join(err, ctx.Err())
 		case <-time.After(wait):
+		}
+	}
+}
+
+// restore takes back what was set for a step that failed, as far as the connection still serves.
+func (r *Runner) restore(ctx context.Context, list []dialects.Statement) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	for _, st := range list {
+		if _, err := r.Session.Run(ctx, st); err != nil {
+			return
 		}
 	}
 }

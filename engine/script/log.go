@@ -194,6 +194,11 @@ var readColumns = []string{
 	"id", "revision", "direction", "status", "statements_done", "statements_total", "statement_begun", "done_hash", "statements_hash", "files", "error",
 }
 
+// SelectLast asks for the greatest ID.
+func (l *Log) SelectLast() string {
+	return "SELECT MAX(id) FROM " + sqltext.QualifiedName(l.Dialect, l.Table)
+}
+
 // Select asks for the last row of each revision, in order.
 func (l *Log) Select() string {
 	t := sqltext.QualifiedName(l.Dialect, l.Table)
