@@ -355,8 +355,9 @@ func (p *stepper) stopped(ctx context.Context, st *dialects.Statement, err error
 		e.Statement, e.Pos = *st, st.Pos
 	}
 	e.Remain, e.Left = p.safe.Done, remains(p.safe.Done)
-	e.Resume = p.safe.Done > 0 || !e.Unready
-	if e.Unready {
+	e.Resume = !e.Unready
+	if e.Unready { // what an earlier run has done stays as it was
+		e.Left = "nothing more of it ran"
 		return e
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTimeout)

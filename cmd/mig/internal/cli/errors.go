@@ -148,7 +148,7 @@ func hintOf(err error) string {
 	case errors.As(err, &left):
 		return resumeHint(left)
 	case errors.As(err, &asks):
-		return fmt.Sprintf("look whether it did, and say so: `mig resolve %s --as statement-applied`, or `--as statement-not-applied`; then run again with --resume", asks.Entry.Revision)
+		return fmt.Sprintf("look in the catalog (information_schema, or the client's own way to show a table) whether it did, and say so: `mig resolve %s --as statement-applied`, or `--as statement-not-applied`; then run again with --resume", asks.Entry.Revision)
 	case errors.As(err, &lock):
 		return "wait until it is done, or say how long mig may wait: lock_wait in mig.yaml, or MIG_LOCK_WAIT"
 	case errors.As(err, &usage):
@@ -199,7 +199,11 @@ func describeRun(e *run.Error) string {
 	} else if e.Left != "" {
 		fmt.Fprintf(&b, "  %s\n", e.Left)
 	}
-	fmt.Fprintf(&b, "  hint: %s\n", wayOut(e))
+	hint := hintOf(e.Err)
+	if hint == "" {
+		hint = wayOut(e)
+	}
+	fmt.Fprintf(&b, "  hint: %s\n", hint)
 	return b.String()
 }
 
@@ -207,7 +211,11 @@ func indented(text string) string { return strings.ReplaceAll(strings.TrimSpace(
 
 // resumeHint says how to go on from an unfinished run.
 func resumeHint(u *engine.UnfinishedError) string {
-	text := fmt.Sprintf("`mig %s --resume` goes on after statement %d", u.Entry.Direction, u.Entry.Done)
+	target := ""
+	if u.Entry.Direction == "downgrade" {
+		target = " TARGET" // which the log does not know
+	}
+	text := fmt.Sprintf("`mig %s%s --resume` goes on after statement %d", u.Entry.Direction, target, u.Entry.Done)
 	if u.Unsure() {
 		text += ", after it has asked the catalog whether that statement took effect"
 	}
@@ -217,6 +225,9 @@ func resumeHint(u *engine.UnfinishedError) string {
 func wayOut(e *run.Error) string {
 	again := "mig " + e.Step.Direction.String()
 	if e.Resume {
+		if e.Step.Direction == revision.Down {
+			again += " TARGET"
+		}
 		return fmt.Sprintf("mend what is wrong, in the file from this statement on, and run `%s --resume`; or settle it by hand with `mig resolve %s`", again, e.Step.ID)
 	}
 	switch {

@@ -34,7 +34,10 @@ func (c *call) progress(e engine.Event) {
 	case c.err.events:
 		c.progressJSON(e)
 	case e.Again != nil:
+		c.err.live.stop()
 		c.err.note("mig: %s gave way at attempt %d of %d, and is tried again in %s: %v", e.Step.ID, e.Again.Attempt, e.Step.Retry.Attempts, round(e.Again.Wait), e.Again.Err)
+		c.err.begin(runningText(e.Step))
+		c.err.live = c.startLive(e)
 	case e.Statement > 0:
 		c.err.live.statement(e.Statement)
 	case e.Done:
