@@ -60,6 +60,7 @@ type Traits struct {
 	Schemes          []string // of its URLs; the first is what messages show
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Clock            Clock    // of a transaction's statements
+	Shows            string   // a query that shows a table's definition, with %s where the table's name stands as a literal
 	Schema           string   // a query for the schema in which a session finds names without one
 	Probe            string   // a query that any session can answer, when that is not SELECT 1
 }

@@ -135,6 +135,7 @@ type UnfinishedError struct {
 	Entry script.Entry
 	Pos   diag.Pos // of the statement in question, if it is known
 	SQL   string   // of it
+	Shows string   // a query that shows what became of its table, or ""
 }
 
 // Unsure reports whether it is not known if the statement in question took effect.
@@ -214,6 +215,7 @@ func (e *Environment) explainUnfinished(c *connected, x *script.Entry) *Unfinish
 	out := &UnfinishedError{Entry: *x}
 	if st := e.statementOf(c, x); st != nil {
 		out.Pos, out.SQL = st.Pos, st.SQL
+		out.Shows = showQuery(c.Dialect, c.facts, st.SQL[min(st.First, len(st.SQL)):])
 	}
 	return out
 }

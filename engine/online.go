@@ -268,7 +268,7 @@ func (e *Environment) locked(ctx context.Context, c *connected, d revision.Direc
 	if err != nil {
 		return nil, err
 	}
-	left, err := e.leftOver(ctx, c, d)
+	left, err := e.unfinishedNow(ctx, c) // or under way: with the lock it is known which
 	if err != nil || len(p.Steps)+len(left) == 0 {
 		return &Result{Plan: p}, err
 	}

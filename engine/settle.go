@@ -85,6 +85,27 @@ func (e *UnsettledError) Error() string {
 	return fmt.Sprintf("%s: it can't be told whether statement %d of %s took effect, which was begun when its runner ended: %.200s", e.Statement.Pos, e.Entry.Done+1, e.Entry.Revision, e.Statement.SQL)
 }
 
+var namedTable = form(`(?:CREATE|ALTER|DROP|RENAME|TRUNCATE) (?:\w+ )*?(?:TABLE|VIEW) (?:IF (?:NOT )?EXISTS )?` + qualified)
+
+var indexedTable = regexp.MustCompile(`(?is)\bON\s+(?:ONLY\s+)?` + qualified)
+
+// showQuery gives a query that shows what became of the table that a statement names, "" where it names none.
+func showQuery(d dialects.Dialect, f dialects.Facts, sql string) string {
+	m := namedTable.FindStringSubmatch(sql)
+	if m == nil {
+		m = indexedTable.FindStringSubmatch(sql)
+	}
+	if m == nil || d.Traits().Shows == "" {
+		return ""
+	}
+	parts := identifier.FindAllString(m[1], 2)
+	name, err := d.Literal(schema.NewString(strings.Trim(parts[len(parts)-1], "\"`[]")), f)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(d.Traits().Shows, name)
+}
+
 // settle asks the catalog whether a statement took effect. It answers only for statements of one known effect; of any other it is for the user to look.
 func settle(ctx context.Context, s dialects.Session, x *script.Entry, st *dialects.Statement) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)

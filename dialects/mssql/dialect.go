@@ -30,7 +30,7 @@ var schemes = []string{"sqlserver", "mssql"}
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
 		TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
-		Schemes: schemes, Schema: "SELECT SCHEMA_NAME()",
+		Schemes: schemes, Shows: "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_name = %s", Schema: "SELECT SCHEMA_NAME()",
 	}
 }
 

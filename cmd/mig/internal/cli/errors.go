@@ -218,6 +218,9 @@ func resumeHint(u *engine.UnfinishedError) string {
 	text := fmt.Sprintf("`mig %s%s --resume` goes on after statement %d", u.Entry.Direction, target, u.Entry.Done)
 	if u.Unsure() {
 		text += ", after it has asked the catalog whether that statement took effect"
+		if u.Shows != "" {
+			text += " (as you can: " + u.Shows + ")"
+		}
 	}
 	return text + fmt.Sprintf("; `mig resolve %s --as applied` or `--as reverted` settles it by hand", u.Entry.Revision)
 }
