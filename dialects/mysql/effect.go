@@ -9,7 +9,7 @@ import (
 )
 
 // https://dev.mysql.com/doc/refman/8.4/en/commit.html
-var effects = sqltext.Effects{
+var effects = sqltext.NewEffects([]sqltext.Effect{
 	{Words: "BEGIN", RawEffect: dialects.RawEffect{Opens: true}},
 	{Words: "BEGIN NOT ATOMIC", RawEffect: dialects.RawEffect{}}, // a block of MariaDB
 	{Words: "START TRANSACTION", RawEffect: dialects.RawEffect{Opens: true}},
@@ -25,7 +25,7 @@ var effects = sqltext.Effects{
 	{Words: "LOCK TABLES", RawEffect: dialects.RawEffect{State: "which tables can be written", Way: "leave LOCK TABLES out, or lock in a procedure that unlocks"}},
 	{Words: "LOCK TABLE", RawEffect: dialects.RawEffect{State: "which tables can be written", Way: "leave LOCK TABLES out, or lock in a procedure that unlocks"}},
 	{Words: "USE", RawEffect: dialects.RawEffect{State: "the database, in which mig finds its version table", Way: "qualify names instead: other.table"}},
-}
+}...)
 
 // Variables may be set several at once, with @@, SESSION and the like before them.
 var variables = regexp.MustCompile(`(?i)\b(?:(autocommit)|(sql_mode|names|character set|character_set_client|character_set_connection))\b`)

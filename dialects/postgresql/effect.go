@@ -12,7 +12,7 @@ const qualify = "set version_table_schema in mig.yaml, so that mig finds its tab
 var searchPath = dialects.RawEffect{State: "the search path, by which mig finds its version table", Way: qualify, Table: true}
 
 // https://www.postgresql.org/docs/current/sql-begin.html and its neighbours
-var effects = sqltext.Effects{
+var effects = sqltext.NewEffects([]sqltext.Effect{
 	// What the manual says can't be executed inside a transaction block: https://www.postgresql.org/docs/current/sql-commands.html
 	{Words: "CREATE INDEX CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "CREATE UNIQUE INDEX CONCURRENTLY", RawEffect: dialects.RawEffect{Alone: true}},
@@ -68,7 +68,7 @@ var effects = sqltext.Effects{
 	{Words: "SET * client_encoding", RawEffect: readStrings},
 	{Words: "SET client_encoding = ' UTF8", RawEffect: dialects.RawEffect{}},
 	{Words: "SET NAMES", RawEffect: readStrings},
-}
+}...)
 
 // chained ends a transaction and opens the next in one statement, so that nothing of mig's can stand between.
 var chained = dialects.RawEffect{State: "from one transaction to the next", Way: "write COMMIT, and BEGIN after it"}
@@ -78,6 +78,9 @@ var readStrings = dialects.RawEffect{State: "how strings are read", Way: "take i
 // Effect tells what raw SQL does to the transaction and the session.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	sql := s.SQL[min(s.First, len(s.SQL)):]
+	if sql == "" || sql[0]|0x20 != 's' {
+		return effects.Of(sql)
+	}
 	lower := strings.ToLower(sql[:min(len(sql), 200)])
 	if strings.HasPrefix(lower, "select") && strings.Contains(lower, "set_config") && strings.Contains(lower, "search_path") { // as pg_dump does
 		return searchPath

@@ -6,7 +6,7 @@ import (
 )
 
 // https://www.sqlite.org/lang_transaction.html
-var effects = sqltext.Effects{
+var effects = sqltext.NewEffects([]sqltext.Effect{
 	// https://www.sqlite.org/lang_vacuum.html https://www.sqlite.org/lang_attach.html https://www.sqlite.org/pragma.html#pragma_journal_mode
 	{Words: "VACUUM", RawEffect: dialects.RawEffect{Alone: true}},
 	{Words: "ATTACH", RawEffect: dialects.RawEffect{Alone: true}},
@@ -18,7 +18,7 @@ var effects = sqltext.Effects{
 	{Words: "ROLLBACK", RawEffect: dialects.RawEffect{Ends: true}},
 	{Words: "ROLLBACK TO", RawEffect: dialects.RawEffect{}},
 	{Words: "ROLLBACK TRANSACTION TO", RawEffect: dialects.RawEffect{}},
-}
+}...)
 
 // Effect tells what raw SQL does to the transaction.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {

@@ -6,30 +6,55 @@ import (
 	"mig/dialects"
 )
 
-// Effects tells what raw SQL does to the transaction and the session around it, by the first words of a statement. A pattern is words with one
-// space between; * is any one word. The longest pattern that fits counts.
-type Effects []Effect
+// Effects tells what raw SQL does to the transaction and the session around it, by the first words of a statement: patterns by their first word, in upper case.
+type Effects map[string][]pattern
 
-// Effect is a pattern and what a statement of that form does.
+// Effect is a pattern and what a statement of that form does. A pattern is words with one space between; * is any one word, but the first. The longest pattern that fits
+// counts.
 type Effect struct {
 	Words string
 	dialects.RawEffect
 }
 
-// Of gives the effect of a statement, which starts at its first word.
-func (list Effects) Of(sql string) dialects.RawEffect {
-	words := firstWords(sql, 8)
-	best, length := dialects.RawEffect{}, 0
+type pattern struct {
+	words  []string
+	effect dialects.RawEffect
+}
+
+// NewEffects makes Effects of a list.
+func NewEffects(list ...Effect) Effects {
+	out := Effects{}
 	for _, e := range list {
-		if first, _, _ := strings.Cut(e.Words, " "); len(words) == 0 || first != "*" && !strings.EqualFold(first, words[0]) {
-			continue // the most, in a script of a million statements
-		}
-		pattern := strings.Fields(e.Words)
-		if len(pattern) > length && fits(pattern, words) {
-			best, length = e.RawEffect, len(pattern)
+		words := strings.Fields(e.Words)
+		first := strings.ToUpper(words[0])
+		out[first] = append(out[first], pattern{words, e.RawEffect})
+	}
+	return out
+}
+
+// Of gives the effect of a statement, which starts at its first word.
+func (all Effects) Of(sql string) dialects.RawEffect {
+	list := all[strings.ToUpper(sql[:wordLen(sql)])] // most statements, of a million, have none
+	best, length := dialects.RawEffect{}, 0
+	if list == nil {
+		return best
+	}
+	words := firstWords(sql, 8)
+	for _, p := range list {
+		if len(p.words) > length && fits(p.words, words) {
+			best, length = p.effect, len(p.words)
 		}
 	}
 	return best
+}
+
+// wordLen gives the length of the word that a text starts with, 0 where it is none.
+func wordLen(sql string) int {
+	i := 0
+	for i < len(sql) && (sql[i] == '_' || sql[i] == '@' || sql[i] >= '0' && sql[i] <= '9' || sql[i]|0x20 >= 'a' && sql[i]|0x20 <= 'z') {
+		i++
+	}
+	return i
 }
 
 func fits(pattern, words []string) bool {
@@ -59,11 +84,7 @@ func firstWords(sql string, n int) []string {
 		case sql == "":
 			return out
 		}
-		i := 0
-		for i < len(sql) && (sql[i] == '_' || sql[i] == '@' || sql[i] >= '0' && sql[i] <= '9' || sql[i]|0x20 >= 'a' && sql[i]|0x20 <= 'z') {
-			i++
-		}
-		i = max(i, 1)
+		i := max(wordLen(sql), 1)
 		out, sql = append(out, sql[:i]), sql[i:]
 	}
 	return out

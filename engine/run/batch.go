@@ -21,6 +21,7 @@ type batch struct {
 	actions []script.Action
 	list    []dialects.Statement
 	size    int
+	sent    *sent
 }
 
 // batched runs a step in few round trips: its statements, its bookkeeping and the row of the log, then the commit, since the bookkeeping is checked before it.
@@ -36,9 +37,9 @@ func (p *progress) batched(ctx context.Context, s *script.Script, i int, to dial
 		}
 	}
 	if err := b.log(); err != nil {
-		return p.failed(ctx, script.Action{Kind: script.Run}, err)
+		return b.stop(ctx, script.Action{Kind: script.Run}, err)
 	}
-	return b.flush(ctx)
+	return b.sync(ctx)
 }
 
 // take adds an action to the batch, or runs it where it must run alone.
@@ -48,12 +49,12 @@ func (b *batch) take(ctx context.Context, a script.Action) error {
 		return b.add(ctx, a, dialects.Statement{SQL: b.begin, Op: "transaction"})
 	case a.Kind == script.Commit:
 		if err := b.log(); err != nil {
-			return b.failed(ctx, a, err)
+			return b.stop(ctx, a, err)
 		}
 	case a.Kind == script.Run && b.to.Batches(*a.Statement) && a.Statement.Guard == "" && b.skip == 0:
 		return b.add(ctx, a, *a.Statement)
 	}
-	if err := b.flush(ctx); err != nil {
+	if err := b.sync(ctx); err != nil {
 		return err
 	}
 	if err := b.do(ctx, a); err != nil {
@@ -77,6 +78,9 @@ func (b *batch) log() error {
 func (b *batch) add(ctx context.Context, a script.Action, st dialects.Statement) error {
 	if a.Statement != nil {
 		a.Statement = &st // what a Series gives is kept no longer than its turn
+		if b.entry != nil && !a.Bookkeeping {
+			b.chain.Add(&st)
+		}
 	}
 	b.actions, b.list = append(b.actions, a), append(b.list, st)
 	if b.size += len(st.SQL); len(b.list) == batchStatements || b.size >= batchBytes {
@@ -85,34 +89,75 @@ func (b *batch) add(ctx context.Context, a script.Action, st dialects.Statement)
 	return nil
 }
 
-// flush runs what was gathered.
+// sent is a batch that runs while the next is gathered.
+type sent struct {
+	actions []script.Action
+	answer  chan answer
+}
+
+// answer is what RunBatch gives.
+type answer struct {
+	rows   []int64
+	failed int
+	err    error
+}
+
+// flush sends what was gathered, when what was sent before is done: the server is not kept waiting while statements are cut and hashed.
 func (b *batch) flush(ctx context.Context) error {
-	actions, list := b.actions, b.list
-	b.actions, b.list, b.size = b.actions[:0], b.list[:0], 0
-	if len(list) == 0 {
+	actions, list, before := b.actions, b.list, b.sent
+	b.actions, b.list, b.size, b.sent = nil, nil, 0, nil
+	var got answer
+	if before != nil {
+		if got = <-before.answer; got.err != nil {
+			return b.done(ctx, before.actions, got)
+		}
+	}
+	if len(list) > 0 {
+		b.r.tell(b.step, b.number+1)
+		b.sent = &sent{actions, make(chan answer, 1)}
+		go func(to chan<- answer) {
+			rows, failed, err := b.to.RunBatch(ctx, list)
+			to <- answer{rows, failed, err}
+		}(b.sent.answer)
+	}
+	if before == nil {
 		return nil
 	}
-	b.r.tell(b.step, b.number+1)
-	rows, failed, err := b.to.RunBatch(ctx, list)
-	for k, a := range actions[:min(failed+1, len(actions))] {
+	return b.done(ctx, before.actions, got)
+}
+
+// sync runs what was gathered, and waits until it is done.
+func (b *batch) sync(ctx context.Context) error {
+	if err := b.flush(ctx); err != nil {
+		return err
+	}
+	return b.flush(ctx)
+}
+
+// done counts the actions of a batch as done, up to the one that failed.
+func (b *batch) done(ctx context.Context, actions []script.Action, got answer) error {
+	for k, a := range actions[:min(got.failed+1, len(actions))] {
 		if a.Kind == script.Begin {
 			b.r.open = true
 		}
 		if a.Kind == script.Run {
 			b.number++
 		}
-		if k == failed {
-			break
+		if k == got.failed {
+			return b.stop(ctx, a, got.err)
 		}
-		if a.Kind == script.Run && !a.Bookkeeping && b.entry != nil {
-			b.chain.Add(a.Statement)
+		if bad := checkRows(a, got.rows[k]); bad != nil {
+			return b.stop(ctx, a, bad)
 		}
-		if bad := checkRows(a, rows[k]); bad != nil {
-			return b.failed(ctx, a, bad)
-		}
-	}
-	if err != nil {
-		return b.failed(ctx, actions[failed], err)
 	}
 	return nil
+}
+
+// stop waits for what runs still, and undoes it with the rest.
+func (b *batch) stop(ctx context.Context, a script.Action, err error) error {
+	if b.sent != nil {
+		<-b.sent.answer
+		b.sent = nil
+	}
+	return b.failed(ctx, a, err)
 }

@@ -8,11 +8,11 @@ import (
 )
 
 // The garbage collector's settings: most runs end before there is anything to sweep, whose sweeps cost a fifth of the time that a thousand
-// revisions take; and a heap that is large takes no more than a fifth again of what is alive.
+// revisions take; and a heap that is large takes no more than a seventh more than what is alive.
 const (
 	heapGoal      = 64 << 20 // bytes, under which nothing is swept
 	percentAtMost = 10000
-	percentAtBest = 20 // that a heap above the goal may grow by
+	percentAtBest = 15 // that a heap above the goal may grow by
 )
 
 // tuneGC lets the heap grow to the goal, and looks after each sweep how far it may grow until the next.
