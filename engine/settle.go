@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"mig/dialects"
 	"mig/dsl/schema"
@@ -34,15 +35,19 @@ func form(pattern string) *regexp.Regexp {
 
 const alterTable = `ALTER TABLE ` + qualified + ` `
 
+// The tables of forms are made when a statement is to be settled: their expressions take longer to make than most runs.
+
 // again are the statements of one effect that may run twice: the second time changes nothing.
-var again = []*regexp.Regexp{
-	form(`(?:CREATE|DROP) (?:TABLE|VIEW|INDEX|SCHEMA|SEQUENCE|DATABASE|(?:UNIQUE )INDEX) IF (?:NOT )?EXISTS\b`),
-	form(`CREATE OR REPLACE\b`),
-	form(`(?:COMMENT ON|GRANT|REVOKE|ANALYZE)\b`),
-	form(alterTable + `MODIFY (?:COLUMN )?` + single + ` ` + rest + ends),
-	form(alterTable + `ALTER (?:COLUMN )?` + single + ` (?:SET|DROP) (?:DEFAULT|NOT NULL)\b` + rest + ends),
-	form(alterTable + `COMMENT\b` + rest + ends),
-}
+var again = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		form(`(?:CREATE|DROP) (?:TABLE|VIEW|INDEX|SCHEMA|SEQUENCE|DATABASE|(?:UNIQUE )INDEX) IF (?:NOT )?EXISTS\b`),
+		form(`CREATE OR REPLACE\b`),
+		form(`(?:COMMENT ON|GRANT|REVOKE|ANALYZE)\b`),
+		form(alterTable + `MODIFY (?:COLUMN )?` + single + ` ` + rest + ends),
+		form(alterTable + `ALTER (?:COLUMN )?` + single + ` (?:SET|DROP) (?:DEFAULT|NOT NULL)\b` + rest + ends),
+		form(alterTable + `COMMENT\b` + rest + ends),
+	}
+})
 
 // keyword are words that may follow ADD and DROP without being the name of a column.
 var keyword = map[string]bool{
@@ -51,28 +56,30 @@ var keyword = map[string]bool{
 }
 
 // traces are the statements of which the catalog tells whether they took effect.
-var traces = []trace{
-	{form(`CREATE TABLE ` + qualified + `\s*\(`), tableThere(1, true)},
-	{form(`CREATE VIEW ` + qualified + ` `), tableThere(1, true)},
-	{form(`DROP (?:TABLE|VIEW) ` + qualified + `(?: CASCADE| RESTRICT| PURGE)?` + ends), tableThere(1, false)},
-	{form(alterTable + `RENAME (?:TO|AS) ` + qualified + ends), renamed},
-	{form(`RENAME TABLE ` + qualified + ` TO ` + qualified + ends), renamed},
-	{form(`CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?` + single + ` ON ` + qualified + `\s*\(`), partThere(2, 1, indexOf, true)},
-	{form(`DROP INDEX ` + single + ` ON ` + qualified + ends), partThere(2, 1, indexOf, false)},
-	{form(alterTable + `ADD (?:INDEX|KEY) ` + single + `\s*\([^()]*\)` + rest + ends), partThere(1, 2, indexOf, true)},
-	{form(alterTable + `ADD CONSTRAINT ` + single + ` PRIMARY KEY\b`), partThere(1, 2, primaryOf, true)},
-	{form(alterTable + `ADD CONSTRAINT ` + single + ` FOREIGN KEY\b`), partThere(1, 2, ofKind(schema.ForeignKey), true)},
-	{form(alterTable + `ADD CONSTRAINT ` + single + ` UNIQUE\b`), partThere(1, 2, uniqueOf, true)},
-	{form(alterTable + `ADD CONSTRAINT ` + single + ` CHECK\b`), partThere(1, 2, ofKind(schema.Check), true)},
-	{form(alterTable + `DROP PRIMARY KEY()` + ends), partThere(1, 2, primaryOf, false)},
-	{form(alterTable + `DROP (?:INDEX|KEY) ` + single + ends), partThere(1, 2, indexOf, false)},
-	{form(alterTable + `DROP FOREIGN KEY ` + single + ends), partThere(1, 2, ofKind(schema.ForeignKey), false)},
-	{form(alterTable + `DROP (?:CONSTRAINT|CHECK) ` + single + ends), partThere(1, 2, constraintOf, false)},
-	{form(alterTable + `RENAME COLUMN ` + single + ` TO ` + single + ends), columnRenamed},
-	{form(alterTable + `CHANGE (?:COLUMN )?` + single + ` ` + single + ` ` + rest + ends), columnRenamed},
-	{form(alterTable + `DROP (?:COLUMN )?` + single + ends), partThere(1, 2, columnOf, false)},
-	{form(alterTable + `ADD (?:COLUMN )?` + single + ` \pL`), partThere(1, 2, columnOf, true)},
-}
+var traces = sync.OnceValue(func() []trace {
+	return []trace{
+		{form(`CREATE TABLE ` + qualified + `\s*\(`), tableThere(1, true)},
+		{form(`CREATE VIEW ` + qualified + ` `), tableThere(1, true)},
+		{form(`DROP (?:TABLE|VIEW) ` + qualified + `(?: CASCADE| RESTRICT| PURGE)?` + ends), tableThere(1, false)},
+		{form(alterTable + `RENAME (?:TO|AS) ` + qualified + ends), renamed},
+		{form(`RENAME TABLE ` + qualified + ` TO ` + qualified + ends), renamed},
+		{form(`CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?` + single + ` ON ` + qualified + `\s*\(`), partThere(2, 1, indexOf, true)},
+		{form(`DROP INDEX ` + single + ` ON ` + qualified + ends), partThere(2, 1, indexOf, false)},
+		{form(alterTable + `ADD (?:INDEX|KEY) ` + single + `\s*\([^()]*\)` + rest + ends), partThere(1, 2, indexOf, true)},
+		{form(alterTable + `ADD CONSTRAINT ` + single + ` PRIMARY KEY\b`), partThere(1, 2, primaryOf, true)},
+		{form(alterTable + `ADD CONSTRAINT ` + single + ` FOREIGN KEY\b`), partThere(1, 2, ofKind(schema.ForeignKey), true)},
+		{form(alterTable + `ADD CONSTRAINT ` + single + ` UNIQUE\b`), partThere(1, 2, uniqueOf, true)},
+		{form(alterTable + `ADD CONSTRAINT ` + single + ` CHECK\b`), partThere(1, 2, ofKind(schema.Check), true)},
+		{form(alterTable + `DROP PRIMARY KEY()` + ends), partThere(1, 2, primaryOf, false)},
+		{form(alterTable + `DROP (?:INDEX|KEY) ` + single + ends), partThere(1, 2, indexOf, false)},
+		{form(alterTable + `DROP FOREIGN KEY ` + single + ends), partThere(1, 2, ofKind(schema.ForeignKey), false)},
+		{form(alterTable + `DROP (?:CONSTRAINT|CHECK) ` + single + ends), partThere(1, 2, constraintOf, false)},
+		{form(alterTable + `RENAME COLUMN ` + single + ` TO ` + single + ends), columnRenamed},
+		{form(alterTable + `CHANGE (?:COLUMN )?` + single + ` ` + single + ` ` + rest + ends), columnRenamed},
+		{form(alterTable + `DROP (?:COLUMN )?` + single + ends), partThere(1, 2, columnOf, false)},
+		{form(alterTable + `ADD (?:COLUMN )?` + single + ` \pL`), partThere(1, 2, columnOf, true)},
+	}
+})
 
 // UnsettledError is a statement of which the catalog does not tell whether it took effect.
 type UnsettledError struct {
@@ -85,20 +92,22 @@ func (e *UnsettledError) Error() string {
 	return fmt.Sprintf("%s: it can't be told whether statement %d of %s took effect, which was begun when its runner ended: %.200s", e.Statement.Pos, e.Entry.Done+1, e.Entry.Revision, e.Statement.SQL)
 }
 
-var namedTable = form(`(?:CREATE|ALTER|DROP|RENAME|TRUNCATE) (?:\w+ )*?(?:TABLE|VIEW) (?:IF (?:NOT )?EXISTS )?` + qualified)
+var namedTable = sync.OnceValue(func() *regexp.Regexp {
+	return form(`(?:CREATE|ALTER|DROP|RENAME|TRUNCATE) (?:\w+ )*?(?:TABLE|VIEW) (?:IF (?:NOT )?EXISTS )?` + qualified)
+})
 
-var indexedTable = regexp.MustCompile(`(?is)\bON\s+(?:ONLY\s+)?` + qualified)
+var indexedTable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)\bON\s+(?:ONLY\s+)?` + qualified) })
 
 // showQuery gives a query that shows what became of the table that a statement names, "" where it names none.
 func showQuery(d dialects.Dialect, f dialects.Facts, sql string) string {
-	m := namedTable.FindStringSubmatch(sql)
+	m := namedTable().FindStringSubmatch(sql)
 	if m == nil {
-		m = indexedTable.FindStringSubmatch(sql)
+		m = indexedTable().FindStringSubmatch(sql)
 	}
 	if m == nil || d.Traits().Shows == "" {
 		return ""
 	}
-	parts := identifier.FindAllString(m[1], 2)
+	parts := identifier().FindAllString(m[1], 2)
 	name, err := d.Literal(schema.NewString(strings.Trim(parts[len(parts)-1], "\"`[]")), f)
 	if err != nil {
 		return ""
@@ -111,7 +120,7 @@ func settle(ctx context.Context, s dialects.Session, x *script.Entry, st *dialec
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	sql := strings.TrimRight(st.SQL[min(st.First, len(st.SQL)):], "; \t\n")
-	for _, f := range again {
+	for _, f := range again() {
 		if f.MatchString(sql) && !hasWord(sql, "USING") {
 			return false, nil
 		}
@@ -119,7 +128,7 @@ func settle(ctx context.Context, s dialects.Session, x *script.Entry, st *dialec
 	if hasWord(sql, "SELECT") && !hasWord(sql, "VIEW") || strings.Contains(sql, "/*") || strings.Contains(sql, "--") {
 		return false, &UnsettledError{*x, *st} // CREATE TABLE … AS SELECT is two effects
 	}
-	for _, t := range traces {
+	for _, t := range traces() {
 		m := t.form.FindStringSubmatch(sql)
 		if m == nil || isKeyword(m) {
 			continue
@@ -205,11 +214,11 @@ func ofKind(kind schema.ConstraintKind) func(*schema.Table, string) bool {
 	}
 }
 
-var identifier = regexp.MustCompile(ident)
+var identifier = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(ident) })
 
 // nameOf reads a name as the catalog has it.
 func nameOf(s dialects.Session, text string) schema.Name {
-	parts := identifier.FindAllString(text, 2)
+	parts := identifier().FindAllString(text, 2)
 	for i, p := range parts {
 		switch p[0] {
 		case '"', '`', '[':

@@ -45,7 +45,7 @@ func TestSettle(t *testing.T) {
 				url := dialecttest.ScratchURL(t, "mysql")
 				p := project{texts: []string{first + ";\n" + sql + ";\n"}, set: func(c *config.Config) { c.URL = config.Literal(url) }}
 				withSession(t, "mysql", url, func(ctx context.Context, s dialects.Session) {
-					dies(t, ctx, s, p, i == 1, first, sql)
+					dies(ctx, t, s, p, i == 1, first, sql)
 				})
 				_, err := p.openWith(t, func(o *engine.Options) { o.Resume = true }).Upgrade(context.Background(), "heads")
 				var asks *engine.UnsettledError
@@ -67,7 +67,7 @@ func TestSettle(t *testing.T) {
 }
 
 // dies leaves a database as a runner does that dies at its second statement, before that runs or after.
-func dies(t *testing.T, ctx context.Context, s dialects.Session, p project, ran bool, first, second string) {
+func dies(ctx context.Context, t *testing.T, s dialects.Session, p project, ran bool, first, second string) {
 	t.Helper()
 	if _, err := p.open(t).EnsureVersion(ctx); err != nil {
 		t.Fatal(err)
