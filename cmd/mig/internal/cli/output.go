@@ -146,6 +146,28 @@ func (n *notes) event(v any) {
 	}
 }
 
+// commandOutput is what a hook's command prints: as it is, or where events are told a line an event.
+type commandOutput struct {
+	notes *notes
+	rest  []byte // of a line that has no end yet
+}
+
+// Write takes what a command prints.
+func (o *commandOutput) Write(b []byte) (int, error) {
+	if !o.notes.events {
+		return o.notes.Write(b)
+	}
+	o.rest = append(o.rest, b...)
+	for {
+		line, rest, whole := bytes.Cut(o.rest, []byte("\n"))
+		if !whole {
+			return len(b), nil
+		}
+		o.notes.event(noteEvent{"output", string(line)})
+		o.rest = append(o.rest[:0], rest...)
+	}
+}
+
 // noteEvent is a note, a warning or an error.
 type noteEvent struct {
 	Event string `json:"event"`

@@ -70,7 +70,7 @@ func (c *call) open() (*engine.Environment, error) {
 	}
 	return engine.Open(cfg, engine.Options{
 		Dialects: all.Dialects(), Lookup: c.sys.LookupEnv, Args: args, Tag: tag, Mig: c.sys.Version(),
-		Resume: c.flags.Bool("resume"), Wait: c.flags.Duration("wait"), Strict: c.flags.Bool("strict"), Logger: c.err.log, OnStep: c.progress, HookOutput: c.err,
+		Resume: c.flags.Bool("resume"), Wait: c.flags.Duration("wait"), Strict: c.flags.Bool("strict"), Logger: c.err.log, OnStep: c.progress, HookOutput: &commandOutput{notes: c.err},
 	})
 }
 
