@@ -60,10 +60,14 @@ type Traits struct {
 	Schemes          []string // of its URLs; the first is what messages show
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Clock            Clock    // of a transaction's statements
+	AnyText          AnyText  // how a table of mig's own holds text in any script
 	Shows            string   // a query that shows a table's definition, with %s where the table's name stands as a literal
 	Schema           string   // a query for the schema in which a session finds names without one
 	Probe            string   // a query that any session can answer, when that is not SELECT 1
 }
+
+// AnyText is portable types of text, and what follows the table's definition; "" is varchar, text and nothing.
+type AnyText struct{ Short, Long, Tail string }
 
 // Clock is expressions that tell the time when their statement runs, so that a row can say how long its transaction took before that has come to its end.
 type Clock struct {

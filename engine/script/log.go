@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -52,39 +53,44 @@ type Entry struct {
 	Error          string
 }
 
-// The columns of the log table; their types are portable, so that each dialect writes them in its own way.
-var logColumns = []*schema.Column{
-	{Name: "id", Type: varchar("64"), Null: schema.NotNull, PrimaryKey: true},
-	{Name: "revision", Type: varchar("255"), Null: schema.NotNull},
-	{Name: "direction", Type: varchar("16"), Null: schema.NotNull},
-	{Name: "status", Type: varchar("16"), Null: schema.NotNull},
-	{Name: "statements_done", Type: schema.Type{Name: "integer"}, Null: schema.NotNull},
-	{Name: "statements_total", Type: schema.Type{Name: "integer"}, Null: schema.NotNull},
-	{Name: "statement_begun", Type: schema.Type{Name: "integer"}, Null: schema.NotNull},
-	{Name: "done_hash", Type: varchar("80")},
-	{Name: "statements_hash", Type: varchar("80")},
-	{Name: "files", Type: schema.Type{Name: "text"}},
-	{Name: "started_at", Type: schema.Type{Name: "timestamp"}, Null: schema.NotNull},
-	{Name: "finished_at", Type: schema.Type{Name: "timestamp"}},
-	{Name: "duration_ms", Type: schema.Type{Name: "bigint"}},
-	{Name: "who", Type: varchar("255")},
-	{Name: "host", Type: varchar("255")},
-	{Name: "mig", Type: varchar("64")},
-	{Name: "tag", Type: varchar("255")},
-	{Name: "note", Type: varchar("1000")},
-	{Name: "error", Type: schema.Type{Name: "text"}},
+// columns gives the columns of the log table; their types are portable, so that each dialect writes them in its own way.
+func (l *Log) columns() []*schema.Column {
+	text := l.Dialect.Traits().AnyText
+	short := func(n string) schema.Type { return schema.Type{Name: cmp.Or(text.Short, "varchar"), Args: []string{n}} }
+	long := schema.Type{Name: cmp.Or(text.Long, "text")}
+	return []*schema.Column{
+		{Name: "id", Type: varchar("64"), Null: schema.NotNull, PrimaryKey: true},
+		{Name: "revision", Type: short("255"), Null: schema.NotNull},
+		{Name: "direction", Type: varchar("16"), Null: schema.NotNull},
+		{Name: "status", Type: varchar("16"), Null: schema.NotNull},
+		{Name: "statements_done", Type: schema.Type{Name: "integer"}, Null: schema.NotNull},
+		{Name: "statements_total", Type: schema.Type{Name: "integer"}, Null: schema.NotNull},
+		{Name: "statement_begun", Type: schema.Type{Name: "integer"}, Null: schema.NotNull},
+		{Name: "done_hash", Type: varchar("80")},
+		{Name: "statements_hash", Type: varchar("80")},
+		{Name: "files", Type: long},
+		{Name: "started_at", Type: schema.Type{Name: "timestamp"}, Null: schema.NotNull},
+		{Name: "finished_at", Type: schema.Type{Name: "timestamp"}},
+		{Name: "duration_ms", Type: schema.Type{Name: "bigint"}},
+		{Name: "who", Type: short("255")},
+		{Name: "host", Type: short("255")},
+		{Name: "mig", Type: varchar("64")},
+		{Name: "tag", Type: short("255")},
+		{Name: "note", Type: short("1000")},
+		{Name: "error", Type: long},
+	}
 }
 
 func varchar(n string) schema.Type { return schema.Type{Name: "varchar", Args: []string{n}} }
 
-func (l *Log) table() *schema.Table { return &schema.Table{Name: l.Table, Columns: logColumns} }
+func (l *Log) table() *schema.Table { return &schema.Table{Name: l.Table, Columns: l.columns()} }
 
 // Create gives the statements that make the table unless it is there.
 func (l *Log) Create() ([]dialects.Statement, error) {
 	create := &op.CreateTable{
-		Table: l.Table, IfNotExists: true, Constraints: []*schema.Constraint{{Kind: schema.PrimaryKey, Columns: []string{"id"}}},
+		Table: l.Table, IfNotExists: true, Tail: l.Dialect.Traits().AnyText.Tail, Constraints: []*schema.Constraint{{Kind: schema.PrimaryKey, Columns: []string{"id"}}},
 	}
-	for _, c := range logColumns {
+	for _, c := range l.columns() {
 		create.Columns = append(create.Columns, &op.ColumnDef{Column: *c})
 	}
 	return l.compile(create)
@@ -104,7 +110,7 @@ func (l *Log) compile(o op.Op) ([]dialects.Statement, error) {
 
 // Insert adds a row.
 func (l *Log) Insert(e *Entry) (dialects.Statement, error) {
-	row := slices.DeleteFunc(e.row(logNames()...), func(c op.Cell) bool { return c.Value.Kind == schema.Null })
+	row := slices.DeleteFunc(e.row(l.names()...), func(c op.Cell) bool { return c.Value.Kind == schema.Null })
 	list, err := l.compile(&op.BulkInsert{Table: l.Table, Rows: op.RowList(row)})
 	if err == nil && len(list) != 1 {
 		err = errors.New("a row of the log is not one statement")
@@ -115,9 +121,10 @@ func (l *Log) Insert(e *Entry) (dialects.Statement, error) {
 	return list[0], nil
 }
 
-func logNames() []string {
-	names := make([]string, len(logColumns))
-	for i, c := range logColumns {
+func (l *Log) names() []string {
+	columns := l.columns()
+	names := make([]string, len(columns))
+	for i, c := range columns {
 		names[i] = c.Name
 	}
 	return names
