@@ -173,7 +173,7 @@ func (r *Runner) abandoned(ctx context.Context, err error) error {
 	if failed := r.Session.Rollback(ctx); failed != nil {
 		return fmt.Errorf("%w; what remains of %s is not known, since it could not be rolled back: %w", err, undone, failed)
 	}
-	return fmt.Errorf("%w; of the one transaction nothing remains: %s was rolled back", err, undone)
+	return fmt.Errorf("%w; nothing of the one transaction remains; rolled back: %s", err, undone)
 }
 
 func (r *Runner) tell(step *script.Step, number int) {
