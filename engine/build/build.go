@@ -167,7 +167,7 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 		return err
 	}
 	b.read = nil
-	defer func() { s.Files = b.files(f) }()
+	defer func() { s.Files = b.files(script.File{Path: s.Path, Hash: s.Hash}) }()
 	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value
 	now.framed = s.Transaction && b.Dialect.Script(b.Facts).Begin() != ""
 	direction := "upgrade"
@@ -190,8 +190,8 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 }
 
 // files gives what was read for a revision, its own file first.
-func (b *Builder) files(f *source.File) []script.File {
-	out := []script.File{{Path: f.Path, Hash: f.Hash()}}
+func (b *Builder) files(own script.File) []script.File {
+	out := []script.File{own}
 	for _, src := range b.read {
 		file := script.File{Path: src.Name, Hash: source.Hash(src.Text)}
 		if !slices.Contains(out, file) {

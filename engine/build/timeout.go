@@ -30,8 +30,8 @@ func (b *Builder) timeouts(s *script.Step, f *source.File) error {
 		s.Retry = script.Retry{Attempts: m.Retry.Value.Attempts, Wait: m.Retry.Value.Wait}
 	}
 	ways, _ := b.Dialect.(dialects.Timeouts)
-	if ways == nil {
-		return nil
+	if ways == nil || !m.LockTimeout.Set && !m.StatementTimeout.Set && !b.Timeouts.Lock.Set && !b.Timeouts.Statement.Set {
+		return nil // most have none
 	}
 	for _, one := range []struct {
 		key          string
