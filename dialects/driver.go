@@ -75,6 +75,14 @@ type Batcher interface {
 	RunBatch(ctx context.Context, list []Statement) (rows []int64, failed int, err error)
 }
 
+// Joiner is a Session that runs several statements in one round trip, each as if it were alone.
+type Joiner interface {
+	// Joins reports whether a statement can be the last of a list; mig's own can be before it.
+	Joins(s Statement) bool
+	// RunJoined runs statements in order, and gives the rows that each changed. It stops at the first that fails, and does not tell which that was.
+	RunJoined(ctx context.Context, list []Statement) (rows []int64, err error)
+}
+
 // Mender is a Session that can take away what a failed statement leaves behind that would keep it from running again: an invalid index.
 type Mender interface {
 	Mend(ctx context.Context, s Statement) error

@@ -33,7 +33,10 @@ func (myDriver) Open(ctx context.Context, t dialects.Target) (dialects.DB, error
 	return sqlconn.Reach(ctx, db)
 }
 
-type myDB struct{ *sqlconn.DB }
+type myDB struct {
+	*sqlconn.DB
+	joins bool // several statements at once
+}
 
 func newDB(t dialects.Target) (*myDB, error) {
 	u, err := sqlconn.ParseURL(t, "mysql", "mariadb")
@@ -48,9 +51,10 @@ func newDB(t dialects.Target) (*myDB, error) {
 	if err != nil {
 		return nil, &dialects.URLError{Msg: "the mysql URL is wrong: " + at.Hide(err.Error())}
 	}
-	db := &myDB{}
+	db := &myDB{joins: cfg.MultiStatements}
 	db.DB = sqlconn.NewDB(connector, func() sqlconn.Options {
-		id := "" // the server's number of the connection
+		id := ""          // the server's number of the connection
+		var line net.Conn // it
 		return sqlconn.Options{
 			Endpoint: at, OnConnect: t.OnConnect,
 			Begin: "START TRANSACTION", Commit: "COMMIT", Rollback: "ROLLBACK",
@@ -60,17 +64,31 @@ func newDB(t dialects.Target) (*myDB, error) {
 				id, err = ready(ctx, s)
 				return err
 			},
-			Stop: func(ctx context.Context, _ *sqlconn.Session) error { return db.stop(ctx, id) },
+			Stop:       func(ctx context.Context, _ *sqlconn.Session) error { return db.stop(ctx, id) },
+			Abandon:    func() { _ = line.Close() },
+			Connecting: func(ctx context.Context) context.Context { return context.WithValue(ctx, lineKey{}, &line) },
 		}
 	})
 	return db, nil
+}
+
+// lineKey is the key of a context under which dial leaves the connection that it made.
+type lineKey struct{}
+
+func dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	var d net.Dialer
+	c, err := d.DialContext(ctx, network, addr)
+	if to, ok := ctx.Value(lineKey{}).(*net.Conn); ok {
+		*to = c
+	}
+	return c, err
 }
 
 // readURL reads a URL. Text in it never becomes part of a DSN, so that nothing in a password can
 // be taken for an option.
 func readURL(t dialects.Target, u *url.URL) (*mysql.Config, sqlconn.Endpoint, error) {
 	at := sqlconn.Endpoint{Host: u.Hostname(), Port: u.Port(), Database: strings.TrimPrefix(u.Path, "/"), Secrets: sqlconn.Secrets(t, u)}
-	if err := sqlconn.CheckParameters(u, "charset", "collation", "readTimeout", "socket", "timeout", "tls", "writeTimeout"); err != nil {
+	if err := sqlconn.CheckParameters(u, "charset", "collation", "multiStatements", "readTimeout", "socket", "timeout", "tls", "writeTimeout"); err != nil {
 		return nil, at, err
 	}
 	if at.Host == "" {
@@ -79,9 +97,10 @@ func readURL(t dialects.Target, u *url.URL) (*mysql.Config, sqlconn.Endpoint, er
 	if at.Port == "" {
 		at.Port = "3306"
 	}
-	q := u.Query()
-	cfg := mysql.NewConfig()
+	cfg, q := mysql.NewConfig(), u.Query()
 	cfg.Logger = silent{} // what it says, the errors say too
+	cfg.DialFunc = dial
+	cfg.MultiStatements = q.Get("multiStatements") != "false"
 	cfg.DBName = at.Database
 	cfg.User, cfg.Passwd = fromClientFile(u.User.Username(), sqlconn.Password(t, u), &at)
 	cfg.Net, cfg.Addr = "tcp", net.JoinHostPort(at.Host, at.Port)
@@ -119,8 +138,11 @@ type mySession struct {
 // Session connects.
 func (db *myDB) Session(ctx context.Context) (dialects.Session, error) {
 	s, err := db.Open(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case db.joins:
+		return &joinedSession{mySession{s}}, nil
 	}
 	return &mySession{s}, nil
 }

@@ -45,7 +45,7 @@ func TestURLs(t *testing.T) {
 		"mysql://root:pw@db.example/app":                    `database "app" at db.example:3306 as user "root"`,
 		"mariadb://root@[::1]:3307/app?tls=true&timeout=5s": `database "app" at [::1]:3307 as user "root"`,
 		"mysql://root@/app?socket=/run/mysqld/mysqld.sock":  `database "app" at /run/mysqld/mysqld.sock as user "root"`,
-		"mysql://root@h/app?allowAllFiles=true":             `the mysql URL has the parameter "allowAllFiles", which is none of charset, collation, readTimeout, socket, timeout, tls, writeTimeout; settings of a session go into on_connect`,
+		"mysql://root@h/app?allowAllFiles=true":             `the mysql URL has the parameter "allowAllFiles", which is none of charset, collation, multiStatements, readTimeout, socket, timeout, tls, writeTimeout; settings of a session go into on_connect`,
 		"mysql://root@h/app?timeout=soon":                   "the parameter timeout of the mysql URL is no duration such as 10s",
 	} {
 		u, err := sqlconn.ParseURL(dialects.Target{URL: text}, "mysql", "mariadb")
@@ -63,7 +63,7 @@ func TestURLs(t *testing.T) {
 	}
 	u, _ := sqlconn.ParseURL(dialects.Target{URL: "mysql://u%40x:p%40%2F%3F@h/d"}, "mysql")
 	cfg, _, err := readURL(dialects.Target{}, u)
-	if err != nil || cfg.User != "u@x" || cfg.Passwd != "p@/?" || cfg.DBName != "d" || cfg.MultiStatements {
+	if err != nil || cfg.User != "u@x" || cfg.Passwd != "p@/?" || cfg.DBName != "d" || cfg.AllowAllFiles {
 		t.Errorf("%+v, %v", cfg, err)
 	}
 }

@@ -28,8 +28,12 @@ type Options struct {
 	Harmless func(err error) bool
 	// Ready checks a new session, after OnConnect.
 	Ready func(ctx context.Context, s *Session) error
-	// Stop makes the server end what the session runs. nil: the driver does that when the context ends.
-	Stop func(ctx context.Context, s *Session) error
+	// Stop makes the server end what the session runs, and Abandon closes the connection where that does not help. Without them the driver
+	// does so when the context ends.
+	Stop    func(ctx context.Context, s *Session) error
+	Abandon func()
+	// Connecting gives the context that the driver connects with.
+	Connecting func(context.Context) context.Context
 	// Text writes a value of a driver's own type; false: the common way.
 	Text func(v any, column *sql.ColumnType) (string, bool)
 	// AfterRun is a statement that follows each statement outside of Begin … Commit.
@@ -64,6 +68,9 @@ func (db *DB) Open(ctx context.Context) (*Session, error) {
 	opts := db.opts()
 	connect, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
+	if opts.Connecting != nil {
+		connect = opts.Connecting(connect)
+	}
 	conn, err := db.Pool.Conn(connect)
 	if err == nil {
 		if err = conn.PingContext(connect); err != nil {
@@ -222,11 +229,23 @@ func (s *Session) Exec(ctx context.Context, text string, args ...any) error {
 	return nil
 }
 
+// Raw runs f with the driver's own connection. sent is what f sends, in which the statement that errors are told of begins at from.
+func (s *Session) Raw(ctx context.Context, sent string, from int, f func(ctx context.Context, conn any) error) error {
+	err := s.stoppable(ctx, func(ctx context.Context) error {
+		return s.conn.Raw(func(conn any) error { return f(ctx, conn) })
+	})
+	if err != nil {
+		return s.fail(ctx, err, sent, -from)
+	}
+	return nil
+}
+
 // stopGrace is how long a server has to end a statement before its connection is given up.
 const stopGrace = 5 * time.Second
 
 // stoppable runs f. Where the driver would only drop the connection when the context ends, and leave the statement
-// running on the server, the server is asked to stop it.
+// running on the server, the server is asked to stop it. The driver is given a context that never ends: for any other it wakes a goroutine at
+// each statement, which costs as much as the statement's way to the server and back.
 func (s *Session) stoppable(ctx context.Context, f func(context.Context) error) error {
 	if s.opts.Stop == nil {
 		return f(ctx)
@@ -234,30 +253,25 @@ func (s *Session) stoppable(ctx context.Context, f func(context.Context) error) 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	inner, abandon := context.WithCancel(context.WithoutCancel(ctx))
-	defer abandon()
-	done, watched := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(watched)
-		select {
-		case <-done:
-			return
-		case <-ctx.Done():
-		}
+	ended, stopped := make(chan struct{}), make(chan struct{})
+	unwatch := context.AfterFunc(ctx, func() {
+		defer close(stopped)
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGrace)
 		defer cancel()
 		if s.opts.Stop(grace, s) == nil {
 			select {
-			case <-done:
+			case <-ended:
 				return
 			case <-grace.Done():
 			}
 		}
-		abandon()
-	}()
-	err := f(inner)
-	close(done)
-	<-watched // so that a late stop does not meet the next statement
+		s.opts.Abandon()
+	})
+	err := f(context.WithoutCancel(ctx))
+	close(ended)
+	if !unwatch() {
+		<-stopped // so that a late stop does not meet the next statement
+	}
 	return err
 }
 
@@ -270,7 +284,7 @@ func (s *Session) fail(ctx context.Context, err error, sent string, offset int) 
 	var server *dialects.ServerError
 	if errors.As(err, &server) {
 		if server.Offset >= 0 {
-			server.Offset += offset
+			server.Offset = max(-1, server.Offset+offset)
 		}
 		return err
 	}

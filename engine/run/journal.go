@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"mig/dialects"
@@ -45,13 +46,21 @@ func (j *Journal) add(ctx context.Context, s dialects.Session, e *script.Entry) 
 	return one(ctx, s, st)
 }
 
-// update writes columns of a row anew.
-func (j *Journal) update(ctx context.Context, s dialects.Session, e *script.Entry, columns ...string) error {
-	st, err := j.Log.Update(e, columns...)
+// begun reports whether the log says of a run that it has begun the statement that the entry is at.
+func (j *Journal) begun(ctx context.Context, s dialects.Session, e *script.Entry) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	query, err := j.Log.SelectBegun(e)
 	if err != nil {
-		return err
+		return false
 	}
-	_, err = s.Run(ctx, st) // MySQL counts no row where nothing is new
+	_, rows, err := s.Query(ctx, query)
+	return err == nil && len(rows) == 1 && rows[0][0] != nil && *rows[0][0] == strconv.Itoa(e.Begun)
+}
+
+// updated runs a statement that writes columns of a row anew. MySQL counts no row where nothing is new.
+func updated(ctx context.Context, s dialects.Session, st dialects.Statement) error {
+	_, err := s.Run(ctx, st)
 	return ownTables(err)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -196,6 +197,9 @@ func (p *stepper) effect(st *dialects.Statement) (e dialects.RawEffect) {
 	if p.framed {
 		return dialects.RawEffect{} // what opens or ends a transaction was refused, and a savepoint stands in the runner's
 	}
+	if len(text) < 7 || !strings.EqualFold(text[:7], "SAVEPOI") && !strings.EqualFold(text[:7], "RELEASE") {
+		return e // without the cost of a pattern
+	}
 	m := savepoint.FindStringSubmatch(text)
 	switch {
 	case m == nil:
@@ -224,14 +228,33 @@ func (p *stepper) alone(ctx context.Context, st *dialects.Statement) error {
 		return err
 	}
 	p.entry.Begun = p.number
-	if err := p.record(ctx); err != nil {
-		return err
-	}
-	if _, err := p.r.Session.Run(ctx, *st); err != nil {
+	if err := p.begin(ctx, st); err != nil {
 		return err
 	}
 	p.done(st)
 	return nil
+}
+
+// begin tells the log that a statement is begun, and runs it: in one round trip, where the session can.
+func (p *stepper) begin(ctx context.Context, st *dialects.Statement) error {
+	to, ok := p.r.Session.(dialects.Joiner)
+	if !ok || !to.Joins(*st) {
+		if err := p.record(ctx); err != nil {
+			return err
+		}
+		_, err := p.r.Session.Run(ctx, *st)
+		return err
+	}
+	record, err := p.recording()
+	if err != nil {
+		return err
+	}
+	_, err = to.RunJoined(ctx, []dialects.Statement{record, *st})
+	var server *dialects.ServerError
+	if errors.As(err, &server) && !p.r.Journal.begun(ctx, p.r.Session, p.entry) {
+		return ownTables(err)
+	}
+	return err
 }
 
 // ofOwn runs a statement of a transaction that the revision opens itself. The record is part of that transaction, and is undone with it.
@@ -304,12 +327,25 @@ func (p *stepper) flush(ctx context.Context) error {
 
 // record tells the log how far the step is.
 func (p *stepper) record(ctx context.Context) error {
+	run := updated
+	if !p.added {
+		run = one
+	}
+	st, err := p.recording()
+	if err != nil {
+		return err
+	}
+	return run(ctx, p.r.Session, st)
+}
+
+// recording gives the statement that tells the log how far the step is.
+func (p *stepper) recording() (dialects.Statement, error) {
 	p.behind = false
 	if !p.added {
 		p.added = true
-		return p.r.Journal.add(ctx, p.r.Session, p.entry)
+		return p.r.Journal.Log.Insert(p.entry)
 	}
-	return p.r.Journal.update(ctx, p.r.Session, p.entry, "statements_done", "statement_begun", "done_hash")
+	return p.r.Journal.Log.Update(p.entry, "statements_done", "statement_begun", "done_hash")
 }
 
 // finish changes the version table and ends the row, together.
@@ -321,15 +357,7 @@ func (p *stepper) finish(ctx context.Context) error {
 		return err
 	}
 	p.r.open = true
-	for k := range p.step.Bookkeeping {
-		a := script.Action{Kind: script.Run, Statement: &p.step.Bookkeeping[k], Bookkeeping: true}
-		if err := p.do(ctx, a); err != nil {
-			return err
-		}
-	}
-	p.entry.Status, p.entry.Done, p.entry.Begun, p.entry.Finished = script.Done, p.entry.Total, 0, p.r.Clock()
-	p.entry.StatementsHash = p.chain.Hash()
-	if err := p.end(ctx); err != nil {
+	if err := p.books(ctx); err != nil {
 		return err
 	}
 	if err := p.r.Session.Commit(ctx); err != nil {
@@ -339,13 +367,57 @@ func (p *stepper) finish(ctx context.Context) error {
 	return nil
 }
 
+// books changes the version table and ends the row: in one round trip, where the session can.
+func (p *stepper) books(ctx context.Context) error {
+	p.entry.StatementsHash = p.chain.Hash()
+	to, joins := p.r.Session.(dialects.Joiner)
+	if joins && p.added && len(p.step.Bookkeeping) > 0 {
+		p.ended()
+		p.number++
+		end, err := p.ending()
+		if err != nil {
+			return err
+		}
+		rows, err := to.RunJoined(ctx, append(slices.Clone(p.step.Bookkeeping), end))
+		for k := 0; k < len(p.step.Bookkeeping) && err == nil; k++ {
+			err = checkRows(script.Action{Bookkeeping: true}, rows[k])
+		}
+		return err
+	}
+	for k := range p.step.Bookkeeping {
+		a := script.Action{Kind: script.Run, Statement: &p.step.Bookkeeping[k], Bookkeeping: true}
+		if err := p.do(ctx, a); err != nil {
+			return err
+		}
+	}
+	p.ended()
+	return p.end(ctx)
+}
+
+// ended makes the row of the log that of a step that is done.
+func (p *stepper) ended() {
+	p.entry.Status, p.entry.Done, p.entry.Begun, p.entry.Finished = script.Done, p.entry.Total, 0, p.r.Clock()
+}
+
 // end writes how the row ends.
 func (p *stepper) end(ctx context.Context) error {
+	run := updated
 	if !p.added {
-		return p.r.Journal.add(ctx, p.r.Session, p.entry)
+		run = one
 	}
-	return p.r.Journal.update(ctx, p.r.Session, p.entry,
-		"status", "statements_done", "statement_begun", "done_hash", "statements_hash", "finished_at", "duration_ms", "error")
+	st, err := p.ending()
+	if err != nil {
+		return err
+	}
+	return run(ctx, p.r.Session, st)
+}
+
+// ending gives the statement that writes how the row ends.
+func (p *stepper) ending() (dialects.Statement, error) {
+	if !p.added {
+		return p.r.Journal.Log.Insert(p.entry)
+	}
+	return p.r.Journal.Log.Update(p.entry, "status", "statements_done", "statement_begun", "done_hash", "statements_hash", "finished_at", "duration_ms", "error")
 }
 
 // stopped undoes what can be undone, and says how far the step came, to the log too. Where the connection does not serve any more, the log keeps what it was told last.

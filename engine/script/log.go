@@ -145,6 +145,12 @@ func (l *Log) Update(e *Entry, columns ...string) (dialects.Statement, error) {
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}, err
 }
 
+// SelectBegun asks which statement a row says was begun last.
+func (l *Log) SelectBegun(e *Entry) (string, error) {
+	id, err := l.Dialect.Literal(schema.NewString(e.ID), l.Facts)
+	return "SELECT statement_begun FROM " + sqltext.QualifiedName(l.Dialect, l.Table) + " WHERE id = " + id, err
+}
+
 const logTime = "2006-01-02 15:04:05.000000"
 
 // row gives the cells of columns.
