@@ -36,26 +36,29 @@ func (p Pos) String() string {
 	}
 }
 
-// Source is the text of a file with an index of its lines, which is made when a
-// position is first asked for: files without errors never pay for it.
+// Source is the text of a file with an index of its lines, which is made as far as positions are asked for: files without errors
+// never pay for it.
 // It is not safe for concurrent use.
 type Source struct {
 	Name  string
 	Text  string
-	lines []int // offsets at which lines start
+	lines []int // offsets at which lines start, as far as they are known
+	whole bool  // all of them
+	last  int   // the line asked for last
 }
 
 // NewSource returns a Source of the given name and text. Offsets are bytes of text.
 func NewSource(name, text string) *Source { return &Source{Name: name, Text: text} }
 
-func (s *Source) index() {
-	if s.lines != nil {
-		return
+// index finds the lines that start at or before an offset.
+func (s *Source) index(offset int) {
+	if s.lines == nil {
+		s.lines = append(make([]int, 0, 16), 0)
 	}
-	s.lines = append(make([]int, 0, 1+strings.Count(s.Text, "\n")), 0)
-	for at := 0; ; {
+	for at := s.lines[len(s.lines)-1]; !s.whole && at <= offset; {
 		i := strings.IndexByte(s.Text[at:], '\n')
 		if i < 0 {
+			s.whole = true
 			return
 		}
 		at += i + 1
@@ -63,18 +66,33 @@ func (s *Source) index() {
 	}
 }
 
+// nextLines is how far from the line asked for last a place is looked for first: places are asked for in order, mostly.
+const nextLines = 8
+
 // Pos gives the place of a byte offset; an offset past the end is the end.
 func (s *Source) Pos(offset int) Pos {
-	s.index()
 	offset = max(0, min(offset, len(s.Text)))
-	line := sort.SearchInts(s.lines, offset+1)
+	s.index(offset)
+	line := s.last
+	for n := 0; line > 0 && n < nextLines && s.startsBy(line+1, offset); n++ {
+		line++
+	}
+	if line == 0 || !s.startsBy(line, offset) || s.startsBy(line+1, offset) {
+		line = sort.SearchInts(s.lines, offset+1)
+	}
+	s.last = line
 	col := utf8.RuneCountInString(s.Text[s.lines[line-1]:offset]) + 1
 	return Pos{File: s.Name, Line: line, Col: col}
 }
 
+// startsBy reports whether there is a line of this number that starts at an offset, or before it.
+func (s *Source) startsBy(line, offset int) bool {
+	return line <= len(s.lines) && s.lines[line-1] <= offset
+}
+
 // Line gives the text of a line, counted from 1, without its line end; "" when there is none.
 func (s *Source) Line(n int) string {
-	s.index()
+	s.index(len(s.Text))
 	if n < 1 || n > len(s.lines) {
 		return ""
 	}

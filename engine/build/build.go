@@ -99,6 +99,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		s.Steps = append(s.Steps, b.head(&plan.Steps[i]))
 		step := &s.Steps[i]
 		step.Bookkeep(&plan.Steps[i], books)
+		hash := b.hashing(&plan.Steps[i])
 		if !late {
 			err := b.fill(step, &plan.Steps[i], now)
 			if late = errors.Is(err, errLater); err != nil && !late {
@@ -108,8 +109,25 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		if late {
 			b.late(step, &plan.Steps[i], now)
 		}
+		if step.Hash = hash(); len(step.Files) > 0 {
+			step.Files[0].Hash = step.Hash
+		}
 	}
 	return s, nil
+}
+
+// hashing gives a function that gives the hash of a step's file. That of a long one is made beside what else is to be done.
+func (b *Builder) hashing(p *revision.Step) func() string {
+	if p.Revision == nil {
+		return func() string { return "" }
+	}
+	f := b.File(p.Revision.ID)
+	if len(f.Source.Text) <= longText {
+		return f.Hash
+	}
+	hash := make(chan string, 1)
+	go func() { hash <- f.Hash() }()
+	return func() string { return <-hash }
 }
 
 // deleteAll empties the version table. It is no bookkeeping, which changes one row each: how many there are is not known.
@@ -128,7 +146,7 @@ func (b *Builder) head(p *revision.Step) script.Step {
 		return s
 	}
 	f := b.File(p.Revision.ID)
-	s.ID, s.Message, s.Path, s.Hash = p.Revision.ID, p.Revision.Message, f.Path, f.Hash()
+	s.ID, s.Message, s.Path = p.Revision.ID, p.Revision.Message, f.Path
 	s.From, s.To = p.Revision.Down, []string{s.ID}
 	if f.Meta.Transaction.Set {
 		s.Transaction = f.Meta.Transaction.Value
@@ -167,7 +185,7 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 		return err
 	}
 	b.read = nil
-	defer func() { s.Files = b.files(script.File{Path: s.Path, Hash: s.Hash}) }()
+	defer func() { s.Files = b.files(script.File{Path: s.Path, Hash: s.Hash}) }() // Script knows the hash later
 	now.transaction = !f.Meta.Transaction.Set || f.Meta.Transaction.Value
 	now.framed = s.Transaction && b.Dialect.Script(b.Facts).Begin() != ""
 	direction := "upgrade"
@@ -330,19 +348,26 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 	}
 	b.read = append(b.read, out.Operations()...)
 	items := make([]script.Item, 0, 8) // most sections have no more
-	add := func(it script.Item) { items = append(items, it) }
-	if out.Raw() && len(out.Text) > longText {
-		add = b.series(out, &items)
-	}
 	watch := b.effects(now.framed)
-	err = b.cut(out, func(it item) error {
+	visit := func(it item) error {
 		done, err := b.item(it, now)
-		add(done)
+		items = append(items, done)
 		if err != nil {
 			return err
 		}
 		return watch.see(it, done.Statements)
-	})
+	}
+	if out.Raw() && len(out.Text) > longText {
+		count := b.series(out, &items)
+		visit = func(it item) error {
+			statements := count(it)
+			if err := b.apply(it, now); err != nil {
+				return err
+			}
+			return watch.see(it, statements)
+		}
+	}
+	err = b.cut(out, visit)
 	if err != nil {
 		return items, err
 	}

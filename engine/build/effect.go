@@ -41,7 +41,10 @@ func (e *effects) see(it item, statements []dialects.Statement) error {
 			}
 		}
 	}
-	for _, s := range rawOf(it) {
+	if it.op == nil {
+		return e.statement(it.at, it.raw)
+	}
+	for _, s := range rawOf(it.op) {
 		if err := e.statement(it.at, s); err != nil {
 			return err
 		}
@@ -49,17 +52,14 @@ func (e *effects) see(it item, statements []dialects.Statement) error {
 	return nil
 }
 
-// rawOf gives the raw SQL of an item: itself, or what execute holds, wherever that stands.
-func rawOf(it item) []dialects.Statement {
-	switch o := it.op.(type) {
-	case nil:
-		return []dialects.Statement{it.raw}
-	case *op.Execute:
-		return []dialects.Statement{{SQL: o.SQL}}
+// rawOf gives the raw SQL of an operation: what execute holds, wherever that stands.
+func rawOf(o op.Op) []dialects.Statement {
+	if x, ok := o.(*op.Execute); ok {
+		return []dialects.Statement{{SQL: x.SQL}}
 	}
 	var out []dialects.Statement
-	for _, part := range op.Parts(it.op) {
-		out = append(out, rawOf(item{op: part})...)
+	for _, part := range op.Parts(o) {
+		out = append(out, rawOf(part)...)
 	}
 	return out
 }

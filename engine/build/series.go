@@ -11,8 +11,9 @@ import (
 // longText is how long raw SQL may be, in bytes, that is kept as statements: a statement takes many times its room in the text.
 const longText = 1 << 20
 
-// series gives a function that adds items of raw SQL to a single one, whose statements are cut anew each time they are asked for.
-func (b *Builder) series(out *dsl.Output, items *[]script.Item) func(script.Item) {
+// series adds one item to a list, which stands for items of raw SQL, and gives a function that counts one of these: their statements are cut anew each time they are
+// asked for. It gives the statement of the item, without its place, in a slice that is good until the next call.
+func (b *Builder) series(out *dsl.Output, items *[]script.Item) func(item) []dialects.Statement {
 	all := &dialects.Series{Each: func(yield func(dialects.Statement) bool) {
 		_ = b.cut(out, func(it item) error { // it was cut to its end before, so that nothing else can be wrong with it
 			if it.raw.Pos = it.at.Pos(); !yield(it.raw) {
@@ -21,14 +22,16 @@ func (b *Builder) series(out *dsl.Output, items *[]script.Item) func(script.Item
 			return nil
 		})
 	}}
-	return func(it script.Item) {
+	one := make([]dialects.Statement, 1)
+	return func(it item) []dialects.Statement {
 		if all.Count == 0 {
-			*items = append(*items, script.Item{Pos: it.Pos, Statements: []dialects.Statement{{Pos: it.Pos, Series: all}}})
+			pos := it.at.Pos()
+			*items = append(*items, script.Item{Pos: pos, Statements: []dialects.Statement{{Pos: pos, Series: all}}})
 		}
-		for _, st := range it.Statements {
-			all.Count++
-			all.Autocommit, all.Client = all.Autocommit || st.Autocommit, all.Client || st.Client
-		}
+		all.Count++
+		all.Autocommit, all.Client = all.Autocommit || it.raw.Autocommit, all.Client || it.raw.Client
+		one[0] = it.raw
+		return one
 	}
 }
 

@@ -38,17 +38,28 @@ func mayTouch(sql string) bool {
 	words := &wordReader{rest: sql}
 	switch words.keyword() {
 	case "INSERT", "UPDATE", "DELETE", "MERGE", "COPY":
-		return hasFold(sql, "table") || hasFold(sql, "sp_rename")
+		return hasFold(sql, "table", 2) || hasFold(sql, "sp_rename", 2)
 	case "":
 		return false
 	}
 	return true
 }
 
-// hasFold reports whether a text has a word, given in lower case, in any case.
-func hasFold(s, word string) bool {
-	for i := 0; i+len(word) <= len(s); i++ {
-		if s[i]|0x20 == word[0] && strings.EqualFold(s[i:i+len(word)], word) {
+// hasFold reports whether a text has a word, given in lower case, in any case. It looks for the letter at rare first, which should be one
+// that texts seldom have.
+func hasFold(s, word string, rare int) bool {
+	c := word[rare]
+	return hasAround(s, word, rare, c) || c >= 'a' && c <= 'z' && hasAround(s, word, rare, c-'a'+'A')
+}
+
+func hasAround(s, word string, rare int, c byte) bool {
+	for at := rare; at+len(word)-rare <= len(s); at++ {
+		i := strings.IndexByte(s[at:], c)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if end := at - rare + len(word); end <= len(s) && strings.EqualFold(s[at-rare:end], word) {
 			return true
 		}
 	}
