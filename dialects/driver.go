@@ -70,9 +70,15 @@ type Session interface {
 type Batcher interface {
 	// Batches reports whether a statement can run with others.
 	Batches(s Statement) bool
-	// RunBatch runs statements in order, and gives the rows that each changed, as Run does. It stops at the first that fails: the error is that statement's, whose number,
-	// from 0, is failed.
-	RunBatch(ctx context.Context, list []Statement) (rows []int64, failed int, err error)
+	// Batch makes a batch of statements, without a word to the server.
+	Batch(list []Statement) Batch
+}
+
+// Batch is a list of statements that are ready to be sent.
+type Batch interface {
+	// Run runs the statements in order, and gives the rows that each changed, as Session.Run does. It stops at the first that fails: the error is that statement's, whose
+	// number, from 0, is failed.
+	Run(ctx context.Context) (rows []int64, failed int, err error)
 }
 
 // Joiner is a Session that runs several statements in one round trip, each as if it were alone.

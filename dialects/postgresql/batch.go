@@ -13,18 +13,33 @@ func (s *pgSession) Batches(st dialects.Statement) bool {
 	return !st.Copy && st.Repeat <= 1 && st.First < len(st.SQL) && !copyIn.MatchString(st.SQL[min(max(st.First, 0), len(st.SQL)):])
 }
 
-// RunBatch sends the statements as one message of the simple protocol. Each that is done gives an answer, so that the one that fails is known; a syntax error, which the
+// pgBatch is one message of the simple protocol. Each statement that is done gives an answer, so that the one that fails is known; a syntax error, which the
 // server finds before it runs any, tells its place in the message.
 // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
-func (s *pgSession) RunBatch(ctx context.Context, list []dialects.Statement) (rows []int64, failed int, err error) {
-	var text []byte
-	starts := make([]int, len(list))
-	for i, st := range list {
-		starts[i] = len(text)
-		text = sqltext.AppendSQL(text, st)
+type pgBatch struct {
+	s      *pgSession
+	sql    string
+	starts []int // of the statements
+}
+
+// Batch joins the statements.
+func (s *pgSession) Batch(list []dialects.Statement) dialects.Batch {
+	size := 0
+	for i := range list {
+		size += len(list[i].SQL) + len(";\n\n")
 	}
-	sql := string(text)
-	results := s.conn.Exec(ctx, sql)
+	text, starts := make([]byte, 0, size), make([]int, len(list))
+	for i := range list {
+		starts[i] = len(text)
+		text = sqltext.AppendSQL(text, list[i])
+	}
+	return &pgBatch{s, string(text), starts}
+}
+
+// Run sends the message.
+func (b *pgBatch) Run(ctx context.Context) (rows []int64, failed int, err error) {
+	rows = make([]int64, 0, len(b.starts))
+	results := b.s.conn.Exec(ctx, b.sql)
 	for results.NextResult() {
 		tag, err := results.ResultReader().Close()
 		if err == nil { // Close below gives the error
@@ -32,25 +47,25 @@ func (s *pgSession) RunBatch(ctx context.Context, list []dialects.Statement) (ro
 		}
 	}
 	if err := results.Close(); err != nil {
-		failed, err = s.blame(ctx, err, sql, starts, len(rows))
+		failed, err = b.blame(ctx, err, len(rows))
 		for len(rows) < failed {
 			rows = append(rows, -1) // of a message with a syntax error none ran
 		}
 		return rows, failed, err
 	}
-	return rows, len(list), nil
+	return rows, len(b.starts), nil
 }
 
 // blame finds the statement that failed, and makes its error.
-func (s *pgSession) blame(ctx context.Context, err error, sql string, starts []int, done int) (int, error) {
-	at := min(done, len(starts)-1)
-	err = s.fail(ctx, err, sql)
+func (b *pgBatch) blame(ctx context.Context, err error, done int) (int, error) {
+	at := min(done, len(b.starts)-1)
+	err = b.s.fail(ctx, err, b.sql)
 	var server *dialects.ServerError
 	if errors.As(err, &server) && server.Offset >= 0 {
-		for at+1 < len(starts) && starts[at+1] <= server.Offset {
+		for at+1 < len(b.starts) && b.starts[at+1] <= server.Offset {
 			at++
 		}
-		server.Offset -= starts[at]
+		server.Offset -= b.starts[at]
 	}
 	return at, err
 }

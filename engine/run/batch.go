@@ -95,7 +95,7 @@ type sent struct {
 	answer  chan answer
 }
 
-// answer is what RunBatch gives.
+// answer is what a batch gives.
 type answer struct {
 	rows   []int64
 	failed int
@@ -105,18 +105,22 @@ type answer struct {
 // flush sends what was gathered, when what was sent before is done: the server is not kept waiting while statements are cut and hashed.
 func (b *batch) flush(ctx context.Context) error {
 	actions, list, before := b.actions, b.list, b.sent
-	b.actions, b.list, b.size, b.sent = nil, nil, 0, nil
+	var next dialects.Batch
+	if len(list) > 0 {
+		next = b.to.Batch(list)
+	}
+	b.actions, b.list, b.size, b.sent = nil, list[:0], 0, nil
 	var got answer
 	if before != nil {
 		if got = <-before.answer; got.err != nil {
 			return b.done(ctx, before.actions, got)
 		}
 	}
-	if len(list) > 0 {
+	if next != nil {
 		b.r.tell(b.step, b.number+1)
 		b.sent = &sent{actions, make(chan answer, 1)}
 		go func(to chan<- answer) {
-			rows, failed, err := b.to.RunBatch(ctx, list)
+			rows, failed, err := next.Run(ctx)
 			to <- answer{rows, failed, err}
 		}(b.sent.answer)
 	}
