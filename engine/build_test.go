@@ -236,6 +236,24 @@ func TestBuild(t *testing.T) {
 			"m/versions/r1.sql.tmpl:5:1: the statement opens or ends a transaction, and the revision has one around it",
 		},
 		{
+			"own transaction in a passage",
+			project{dialect: pg, texts: []string{"SELECT 1;\n-- mig:statement begin\nUPDATE t SET a = 1;\nCOMMIT;\n-- mig:statement end\n"}},
+			false,
+			"m/versions/r1.sql.tmpl:6:1: the statement opens or ends a transaction, and the revision has one around it",
+		},
+		{
+			"own transaction in a body",
+			project{dialect: pg, texts: []string{"CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET a = 1; COMMIT; END $$;"}},
+			false,
+			"BEGIN;\nCREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET a = 1; COMMIT; END $$;\nCOMMIT;",
+		},
+		{
+			"own transaction in a body of MySQL",
+			project{dialect: my, texts: []string{"-- mig:statement begin\nCREATE PROCEDURE p() BEGIN START TRANSACTION; UPDATE t SET a = 1; END\n-- mig:statement end\n"}},
+			false,
+			"DELIMITER //\nCREATE PROCEDURE p() BEGIN START TRANSACTION; UPDATE t SET a = 1; END\n//\nDELIMITER ;",
+		},
+		{
 			"own transaction without mig's",
 			project{dialect: pg, front: "transaction: false\n", texts: []string{"BEGIN;\nSELECT 1;\nCOMMIT;"}},
 			false,

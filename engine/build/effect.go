@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"mig/dialects"
+	"mig/dialects/sqlscan"
 	"mig/dsl/op"
 )
 
 // effects watches what the raw SQL of one revision does to the transaction and the session around it: the version row
 // of a revision must be written where and when mig thinks it is.
 type effects struct {
+	dialect dialects.Dialect
 	reader  dialects.EffectReader
 	framed  bool  // the revision runs in a transaction of mig's
 	ddlEnds bool  // DDL ends a transaction that is open
@@ -20,7 +22,7 @@ type effects struct {
 
 func (b *Builder) effects(framed bool) *effects {
 	reader, _ := b.Dialect.(dialects.EffectReader)
-	return &effects{reader: reader, framed: framed, ddlEnds: !b.Dialect.Traits().TransactionalDDL, named: b.VersionTable.Name.Schema != ""}
+	return &effects{dialect: b.Dialect, reader: reader, framed: framed, ddlEnds: !b.Dialect.Traits().TransactionalDDL, named: b.VersionTable.Name.Schema != ""}
 }
 
 // definition finds statements before which MySQL and Oracle commit. https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
@@ -42,7 +44,7 @@ func (e *effects) see(it item, statements []dialects.Statement) error {
 		}
 	}
 	if it.op == nil {
-		return e.statement(it.at, it.raw)
+		return e.passage(it.at, it.raw)
 	}
 	for _, s := range rawOf(it.op) {
 		if err := e.statement(it.at, s); err != nil {
@@ -62,6 +64,29 @@ func rawOf(o op.Op) []dialects.Statement {
 		out = append(out, rawOf(part)...)
 	}
 	return out
+}
+
+// passage looks at each statement of a passage that is kept whole by markers. What can't be cut is one statement: a body, within which the words mean something else.
+func (e *effects) passage(at place, s dialects.Statement) error {
+	if !s.Body || s.Client {
+		return e.statement(at, s)
+	}
+	var parts []dialects.Statement
+	err := e.dialect.Scan(s.SQL[min(s.First, len(s.SQL)):], false, func(span sqlscan.Span) error {
+		if span.Kind == sqlscan.Statement {
+			parts = append(parts, e.dialect.Raw(s.SQL[min(s.First, len(s.SQL)):], span))
+		}
+		return nil
+	})
+	if err != nil || len(parts) < 2 {
+		return e.statement(at, s)
+	}
+	for _, part := range parts {
+		if err := e.statement(at, part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (e *effects) statement(at place, s dialects.Statement) error {
