@@ -42,7 +42,7 @@ type Dialect interface {
 	// Bookkeeping writes the statements that keep the version table.
 	Bookkeeping(t VersionTable, f Facts) Bookkeeping
 	// Script says how statements are written into a file that the database's client runs.
-	Script(f Facts) Script
+	Script(f Facts) Client
 }
 
 // Checker is a Dialect of a database whose client and server take statements that failed for done. Checks gives the statements

@@ -36,6 +36,7 @@ type Options struct {
 	Mig      string        // mig's version, for headers
 	Resume   bool          // goes on where a run was left in the middle of a revision
 	Wait     time.Duration // for a database that can't be reached yet
+	Form     script.Form   // of rendered scripts; the settings complete it
 	Strict   bool          // a revision that was changed after it was applied is an error, and not a warning
 
 	// Script is the migration directory as a file system, and Versions its directories of revisions.

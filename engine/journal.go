@@ -19,11 +19,13 @@ import (
 )
 
 // logOf gives the log table for a database, nil if the settings want none.
-func (e *Environment) logOf(c *connected) *script.Log {
+func (e *Environment) logOf(c *connected) *script.Log { return e.logFor(c.Dialect, c.facts) }
+
+func (e *Environment) logFor(d dialects.Dialect, f dialects.Facts) *script.Log {
 	if e.Config.LogTable == "" {
 		return nil
 	}
-	return &script.Log{Dialect: c.Dialect, Facts: c.facts, Table: schema.Name{Schema: e.Config.VersionTableSchema, Name: e.Config.LogTable}}
+	return &script.Log{Dialect: d, Facts: f, Table: schema.Name{Schema: e.Config.VersionTableSchema, Name: e.Config.LogTable}}
 }
 
 // journal makes the log table, unless it is there, and gives what keeps it; nil without one.
@@ -84,30 +86,12 @@ func (e *Environment) entries(last string) func(*script.Step) *script.Entry {
 		n++
 		started := e.opts.Clock().UTC()
 		latest = max(latest, started.Format(idTime))
-		files := make([]string, len(s.Files))
-		for i, f := range s.Files {
-			files[i] = f.Hash + " " + f.Path
-		}
 		return &script.Entry{
 			ID:       fmt.Sprintf("%s-%06d-%s", latest, n, hex.EncodeToString(suffix[:])),
 			Revision: s.ID, Direction: s.Direction.String(), Started: started, Who: who, Host: host, Mig: e.opts.Mig, Tag: e.opts.Tag,
-			Files: shortened(files),
+			Files: s.FilesText(),
 		}
 	}
-}
-
-// mostFiles is how many bytes of a list of files the log keeps: a TEXT of MySQL has 64 KB.
-const mostFiles = 60000
-
-// shortened gives a list of files, a line each; of those that are too many the last line tells the number.
-func shortened(files []string) string {
-	size := 0
-	for i, f := range files {
-		if size += len(f) + 1; size > mostFiles {
-			return strings.Join(files[:i], "\n") + fmt.Sprintf("\n (%d more)", len(files)-i)
-		}
-	}
-	return strings.Join(files, "\n")
 }
 
 // entriesOf reads rows of the log.

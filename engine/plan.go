@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"mig/engine/revision"
@@ -142,20 +144,52 @@ func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
 		return nil, err
 	}
 	e.noteOnlineOnly()
-	return b.Script(plan)
+	made, err := b.Script(plan)
+	if err != nil {
+		return nil, err
+	}
+	if made.Log = e.logFor(s.Dialect, facts); made.Log != nil {
+		create, err := made.Log.Create()
+		if err != nil {
+			return nil, fmt.Errorf("the log table %s: %w", made.Log.Table, err)
+		}
+		made.Create = append(made.Create, create...)
+	}
+	made.Form, err = e.form(s.Dialect.Name(), s.Dialect.Script(facts).Clients())
+	return made, err
+}
+
+// form completes what a script is written for.
+func (e *Environment) form(dialect string, clients []string) (script.Form, error) {
+	f := e.opts.Form
+	f.Tag = e.opts.Tag
+	if f.Client != "" && f.Client != script.Plain && !slices.Contains(clients, f.Client) {
+		return f, &UsageError{Msg: fmt.Sprintf("%q is no client of %s", f.Client, dialect), Hint: "it has " + strings.Join(append(clients, script.Plain), " and ")}
+	}
+	if f.Guard == script.Skips && e.Config.LogTable == "" {
+		return f, &UsageError{Msg: "without a log table a script can't know what is done", Hint: "set log_table in mig.yaml, or write --guard, which refuses to run twice"}
+	}
+	var err error
+	if f.Guard != script.Unguarded {
+		if f.Database, err = e.Config.ExpectDatabase.Expand(e.opts.Lookup); err == nil {
+			f.Schema, err = e.Config.ExpectSchema.Expand(e.opts.Lookup)
+		}
+	}
+	return f, err
 }
 
 // noteOnlineOnly tells which settings a script does not act on: they are about a run, or need a database to ask.
 func (e *Environment) noteOnlineOnly() {
 	c := &e.Config
 	h := &c.Hooks
+	unguarded := e.opts.Form.Guard == script.Unguarded
 	for _, s := range []struct {
 		key string
 		set bool
 	}{
 		{"hooks run", len(h.Before)+len(h.After)+len(h.BeforeEach)+len(h.AfterEach)+len(h.OnError) > 0},
-		{"expect_database is checked", !c.ExpectDatabase.IsZero()},
-		{"expect_schema is checked", !c.ExpectSchema.IsZero()},
+		{"expect_database is checked", unguarded && !c.ExpectDatabase.IsZero()},
+		{"expect_schema is checked", unguarded && !c.ExpectSchema.IsZero()},
 	} {
 		if s.set {
 			e.opts.Logger("note: %s online alone, and not by the script", s.key)

@@ -44,7 +44,7 @@ func (p liteProject) online(t *testing.T, to string) error {
 // client runs the rendered script with sqlite3.
 func (p liteProject) client(t *testing.T, from, to string) error {
 	t.Helper()
-	env := project{dialect: "sqlite", texts: p.texts, front: p.front}.open(t)
+	env := project{dialect: "sqlite", texts: p.texts, front: p.front, set: func(c *config.Config) { c.LogTable = "" }}.open(t)
 	s, err := env.Render(revision.Up, engine.Target{From: from, HasFrom: from != "", To: to})
 	if err != nil {
 		return err

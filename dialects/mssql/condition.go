@@ -1,6 +1,7 @@
 package mssql
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -87,7 +88,11 @@ func conditional(c *sqltext.Compiler, cond string, list []dialects.Statement) []
 		if s.Repeat > 1 {
 			c.Fail(fmt.Errorf("a batch with GO %d can't run under a condition; write a loop", s.Repeat))
 		}
-		lines[i] = "    " + execute(c, s.SQL)
+		line, err := execute(s.SQL)
+		if err != nil {
+			c.Fail(err)
+		}
+		lines[i] = "    " + line
 		one.Autocommit = one.Autocommit || s.Autocommit
 	}
 	one.SQL = "IF " + cond + "\n" + lines[0]
@@ -100,19 +105,19 @@ func conditional(c *sqltext.Compiler, cond string, list []dialects.Statement) []
 // execute writes a statement as a string for EXEC, which takes literals and no functions. The string may have line ends, where these are no
 // part of what a client or the server alters. SET holds until the batch that it stands in ends, so it must stand outside of EXEC.
 // https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
-func execute(c *sqltext.Compiler, sql string) string {
+func execute(sql string) (string, error) {
 	if strings.HasPrefix(sql, setIdentityInsert) {
-		return sql
+		return sql, nil
 	}
 	for line := range strings.Lines(sql) {
 		switch line = strings.TrimSpace(line); {
 		case strings.EqualFold(strings.TrimRight(line, "; \t0123456789"), "GO"):
-			c.Fail(fmt.Errorf("a line of GO inside a statement: sqlcmd would end the batch there"))
+			return "", errors.New("a line of GO inside a statement: sqlcmd would end the batch there")
 		case strings.HasSuffix(line, `\`):
-			c.Fail(fmt.Errorf("a line that ends in a backslash, inside a statement that runs under a condition: SQL Server would join it with the next one"))
+			return "", errors.New("a line that ends in a backslash, inside a statement that runs under a condition: SQL Server would join it with the next one")
 		}
 	}
-	return "EXEC(N" + sqltext.Quote(sql) + ")"
+	return "EXEC(N" + split(sql) + ")", nil
 }
 
 // guarded gives an operation without its if_not_exists, of which no release has the words, and the condition to ask instead. alone tells

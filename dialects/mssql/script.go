@@ -18,9 +18,9 @@ func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialect
 }
 
 // Script writes for sqlcmd.
-func (*Dialect) Script(dialects.Facts) dialects.Script { return sqlcmd{} }
+func (*Dialect) Script(f dialects.Facts) dialects.Client { return sqlcmd{f.Version} }
 
-type sqlcmd struct{}
+type sqlcmd struct{ version dialects.Version }
 
 func (sqlcmd) Begin() string  { return "BEGIN TRANSACTION" }
 func (sqlcmd) Commit() string { return "COMMIT" }

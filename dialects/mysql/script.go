@@ -16,9 +16,12 @@ func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialect
 }
 
 // Script writes for the mysql client.
-func (*Dialect) Script(f dialects.Facts) dialects.Script { return client{isMaria(f)} }
+func (*Dialect) Script(f dialects.Facts) dialects.Client { return client{isMaria(f), f.Version} }
 
-type client struct{ maria bool }
+type client struct {
+	maria   bool
+	version dialects.Version
+}
 
 // Begin and Commit are nothing: DDL commits by itself.
 func (client) Begin() string  { return "" }

@@ -73,11 +73,16 @@ func conditional(c *sqltext.Compiler, query string, missing bool, list []dialect
 
 const maxDynamic = 32767 // bytes of a string in PL/SQL
 
-// immediate writes a statement as a string of PL/SQL: as it is when SQL*Plus leaves its lines alone, else line by line, joined.
+// immediate writes a statement as a string of PL/SQL, which has a length.
 func immediate(c *sqltext.Compiler, sql string) string {
 	if len(sql) > maxDynamic {
 		c.Fail(fmt.Errorf("a statement of %d bytes under a condition: a string of PL/SQL has %d; divide it", len(sql), maxDynamic))
 	}
+	return quoteLines(sql)
+}
+
+// quoteLines writes a text as a string of PL/SQL: as it is when SQL*Plus leaves its lines alone, else line by line, joined.
+func quoteLines(sql string) string {
 	quoted, safe := sqltext.Quote(sql), true
 	for line := range strings.Lines(quoted) {
 		text := strings.TrimSpace(line)

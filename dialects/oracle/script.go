@@ -21,7 +21,7 @@ END;`})
 }
 
 // Script writes for SQL*Plus.
-func (*Dialect) Script(dialects.Facts) dialects.Script { return sqlplus{} }
+func (*Dialect) Script(dialects.Facts) dialects.Client { return sqlplus{} }
 
 type sqlplus struct{}
 

@@ -11,9 +11,9 @@ func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialect
 }
 
 // Script writes for psql.
-func (*Dialect) Script(dialects.Facts) dialects.Script { return psql{} }
+func (*Dialect) Script(f dialects.Facts) dialects.Client { return psql{f.Version} }
 
-type psql struct{}
+type psql struct{ version dialects.Version }
 
 func (psql) Begin() string  { return "BEGIN" }
 func (psql) Commit() string { return "COMMIT" }

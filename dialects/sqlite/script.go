@@ -11,9 +11,9 @@ func (d *Dialect) Bookkeeping(t dialects.VersionTable, f dialects.Facts) dialect
 }
 
 // Script writes for sqlite3.
-func (*Dialect) Script(dialects.Facts) dialects.Script { return shell{} }
+func (*Dialect) Script(f dialects.Facts) dialects.Client { return shell{f.Version} }
 
-type shell struct{}
+type shell struct{ version dialects.Version }
 
 func (shell) Begin() string  { return "BEGIN" }
 func (shell) Commit() string { return "COMMIT" }

@@ -86,7 +86,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	b.plan, b.reversals = plan, nil
 	books := b.Dialect.Bookkeeping(b.VersionTable, b.Facts)
 	s := &script.Script{
-		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, Create: books.Create(), Single: b.Single,
+		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, VersionTable: b.VersionTable, Create: books.Create(), Single: b.Single,
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
 	now := newState(b.replayOf(plan.From), b.Dialect.Ident)

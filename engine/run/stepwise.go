@@ -162,7 +162,7 @@ func (p *stepper) statement(ctx context.Context, st *dialects.Statement) error {
 	switch {
 	case p.own || effect.Opens:
 		return p.ofOwn(ctx, st, effect)
-	case changesRows(st), p.framed && !st.Autocommit:
+	case script.ChangesRows(st), p.framed && !st.Autocommit:
 		return p.rows(ctx, st)
 	}
 	return p.alone(ctx, st)
@@ -455,20 +455,4 @@ func (p *stepper) stopped(ctx context.Context, st *dialects.Statement, err error
 		e.entry = p.entry
 	}
 	return e
-}
-
-// rowWords are the statements that only change rows, which can be undone on every database.
-var rowWords = []string{"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE"}
-
-func changesRows(st *dialects.Statement) bool {
-	if st.Autocommit || st.Copy || st.Client || st.Repeat > 1 {
-		return false
-	}
-	text := st.SQL[min(st.First, len(st.SQL)):]
-	for _, w := range rowWords {
-		if len(text) > len(w) && strings.EqualFold(text[:len(w)], w) && strings.IndexByte(" \t\n(", text[len(w)]) >= 0 {
-			return true
-		}
-	}
-	return false
 }

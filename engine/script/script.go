@@ -4,8 +4,10 @@
 package script
 
 import (
+	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"mig/dialects"
@@ -24,7 +26,11 @@ type Script struct {
 	Create   []dialects.Statement // the version table
 	Steps    []Step
 	Single   bool // one transaction around all steps
-	Ensure   bool // the version table is made even if there are no steps
+	Form     Form // what it is written for
+	Log      *Log // nil for none
+
+	VersionTable dialects.VersionTable
+	Ensure       bool // the version table is made even if there are no steps
 
 	// ClientCommands says that raw SQL may hold commands of the client: the script can't run online.
 	ClientCommands bool
@@ -95,6 +101,26 @@ func (s *Step) Bookkeep(p *revision.Step, books dialects.Bookkeeping) {
 		s.Bookkeeping = append(s.Bookkeeping, books.Insert(id))
 	}
 }
+
+// FilesText gives the files that were read, with their hashes, as the log holds them.
+func (s *Step) FilesText() string {
+	size := 0
+	var b strings.Builder
+	for i, f := range s.Files {
+		if size += len(f.Hash) + len(f.Path) + 2; size > mostFiles {
+			fmt.Fprintf(&b, "\n (%d more)", len(s.Files)-i)
+			break
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(f.Hash + " " + f.Path)
+	}
+	return b.String()
+}
+
+// mostFiles is how many bytes of a list of files the log keeps: a TEXT of MySQL has 64 KB.
+const mostFiles = 60000
 
 // Total gives how many statements run: those of the items, the checks and the bookkeeping.
 func (s *Step) Total() int {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 	"unicode"
 
@@ -24,13 +23,19 @@ type Text struct {
 // Text writes the script, and reads it back with the dialect's own scanner: a script that would not come out as the same statements
 // is an error, and nothing of it is given.
 func (s *Script) Text() (*Text, error) {
-	w := &writer{s: s, words: s.Dialect.Script(s.Facts), text: &Text{body: spool{hash: sha256.New()}}}
+	words := s.Dialect.Script(s.Facts)
+	w := &writer{s: s, words: words, g: s.guarded(words), text: &Text{body: spool{hash: sha256.New()}}}
+	if s.Form.Client != "" && s.Form.Client != Plain {
+		w.lines = words.Lines(s.Form.Client)
+	} else {
+		w.fenced = s.Form.Guard != Unguarded
+	}
 	w.body()
 	w.flush()
 	if w.err != nil {
 		return nil, errors.Join(w.err, w.text.Close())
 	}
-	w.text.header = w.header(w.text.body.hash.Sum(nil))
+	w.text.header = append([]byte(w.lines.First), w.header(w.text.body.hash.Sum(nil))...)
 	return w.text, nil
 }
 
@@ -63,12 +68,21 @@ const block = 128 << 10
 
 type writer struct {
 	s     *Script
-	words dialects.Script
+	g     *guarded
+	words dialects.Client
+	lines dialects.Lines
 	text  *Text
 	out   []byte               // what was not read back yet
+	own   []span               // of it, what is the client's own
 	list  []dialects.Statement // those in it
 	err   error
+
+	fenced bool // no client stops at a failure
+	open   bool // between Begin and Commit
 }
+
+// span is a part of what was written.
+type span struct{ from, to int }
 
 func (w *writer) statement(st *dialects.Statement) {
 	w.out = w.words.Append(w.out, *st)
@@ -76,6 +90,37 @@ func (w *writer) statement(st *dialects.Statement) {
 	if len(w.out) >= block {
 		w.flush()
 	}
+}
+
+// statements writes statements, with what keeps each from running after a failure where no client stops at one.
+func (w *writer) statements(list []dialects.Statement) {
+	between := ""
+	if w.fenced {
+		between = w.words.Between(w.open)
+	}
+	for i := range list {
+		if between != "" {
+			w.statement(&dialects.Statement{SQL: between})
+		}
+		w.statement(&list[i])
+		w.out = append(w.out, '\n')
+	}
+}
+
+// one writes a statement of a script's frame, unless there is none.
+func (w *writer) one(sql string) {
+	if sql != "" {
+		w.statements([]dialects.Statement{{SQL: sql}})
+	}
+}
+
+// client writes lines of the client's own.
+func (w *writer) client(lines string) {
+	if lines == "" {
+		return
+	}
+	w.own = append(w.own, span{len(w.out), len(w.out) + len(lines)})
+	w.out = append(w.out, lines...)
 }
 
 // flush reads back what was written, and puts it behind what was before.
@@ -86,7 +131,7 @@ func (w *writer) flush() {
 	if w.err == nil {
 		w.err = w.text.body.add(w.out)
 	}
-	w.out, w.list = make([]byte, 0, block+block/8), w.list[:0]
+	w.out, w.own, w.list = make([]byte, 0, block+block/8), nil, w.list[:0]
 }
 
 func (w *writer) line(format string, args ...any) {
@@ -96,55 +141,77 @@ func (w *writer) line(format string, args ...any) {
 }
 
 func (w *writer) body() {
+	w.out = append(w.out, '\n')
 	if !w.s.Creates() {
-		w.out = append(w.out, '\n')
 		w.line("Nothing to do.")
 		return
 	}
-	for i := range w.s.Create {
+	if w.client(w.lines.Opening); w.lines.Opening != "" {
 		w.out = append(w.out, '\n')
-		w.statement(&w.s.Create[i])
 	}
-	for i := range w.s.Steps {
-		step := &w.s.Steps[i]
-		w.out = append(w.out, '\n')
-		w.line("%s", step.title())
-		if step.Skipped != "" {
-			w.line("%s", step.Skipped)
+	w.opening()
+	for i, before := range w.s.states() {
+		if w.step(i, before); w.err != nil {
+			return
 		}
-		w.out = append(w.out, '\n')
-		for st := range w.s.written(i) {
-			if w.statement(st); w.err != nil {
-				return
-			}
-			w.out = append(w.out, '\n')
-		}
+	}
+	w.statements(w.g.closing())
+	w.fenced = false
+	w.say("Done: the database is at " + headsText(w.s.Plan.To))
+	w.statements(w.words.Closing())
+	w.client(w.lines.Closing)
+}
+
+// say lets the client show a text.
+func (w *writer) say(text string) {
+	if w.lines.Say != nil {
+		w.client(w.lines.Say(text))
 	}
 }
 
-// written gives the statements that a step is in a script: its own, and those around a transaction.
-func (s *Script) written(i int) iter.Seq[*dialects.Statement] {
-	words := s.Dialect.Script(s.Facts)
-	begin, commit := dialects.Statement{SQL: words.Begin()}, dialects.Statement{SQL: words.Commit()}
-	beginRows, commitRows := dialects.Statement{SQL: words.BeginRows()}, dialects.Statement{SQL: "COMMIT"}
-	return func(yield func(*dialects.Statement) bool) {
-		for a := range s.Actions(i) {
-			st := a.Statement
-			switch {
-			case a.Kind == Begin && a.Rows:
-				st = &beginRows
-			case a.Kind == Commit && a.Rows:
-				st = &commitRows
-			case a.Kind == Begin:
-				st = &begin
-			case a.Kind == Commit:
-				st = &commit
-			}
-			if st.SQL != "" && !yield(st) {
-				return
-			}
-		}
+// session makes the session what a guarded script needs.
+func (w *writer) session() {
+	if w.s.Form.Guard != Unguarded {
+		w.statements(w.words.Session())
 	}
+}
+
+// opening makes mig's own tables, in a transaction where there is one for definitions: a script that refuses to run has made nothing.
+func (w *writer) opening() {
+	if w.s.Form.Guard != Unguarded {
+		w.line("Is this the database, and is it where the script starts? If not, nothing is changed.")
+		w.out = append(w.out, '\n')
+	}
+	w.session()
+	list := w.g.opening()
+	framed := w.words.Begin() != "" && w.s.Form.Guard != Unguarded
+	if framed {
+		w.one(w.words.Begin())
+		w.open = true
+	}
+	w.statements(list)
+	if framed || len(list) > len(w.s.Create) {
+		w.one(w.words.Commit())
+	}
+	w.open = false
+}
+
+// step writes a revision.
+func (w *writer) step(i int, before []string) {
+	step := &w.s.Steps[i]
+	w.line("%s", step.title())
+	if step.Skipped != "" {
+		w.line("%s", step.Skipped)
+	}
+	w.out = append(w.out, '\n')
+	w.client(w.lines.Again)
+	if w.say(step.title()); w.lines.Say != nil {
+		w.out = append(w.out, '\n')
+	}
+	w.session()
+	f := &stepWriter{writer: w, step: step, i: i, before: before, logged: w.g.log != "" && step.ID != "", atomic: w.s.Atomic(i), total: step.Total() - len(step.Bookkeeping)}
+	f.reader, _ = w.s.Dialect.(dialects.EffectReader)
+	f.write()
 }
 
 // title is the comment before a revision, in Alembic's words: its users grep their logs for them.

@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: b4b38f82e8bfbcae2f2f93efbbc720e416093e1047d79187fc1af11c8655970a
+-- sha256 of what follows this line: 5faf8eb5f65cef1366b7f4be701e69be6d9c172a3f3434675b544e1d8b19ec12
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -47,11 +47,17 @@ DROP TABLE return_reason;
 GO
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
 
@@ -83,26 +89,38 @@ ALTER TABLE customer DROP COLUMN loyalty_points;
 GO
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
 
 BEGIN TRANSACTION;
 GO
 
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
+INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
 GO
 
-INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
+UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
 
@@ -113,11 +131,17 @@ DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%';
 GO
 
 UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
 
@@ -131,11 +155,17 @@ DROP TABLE invoice;
 GO
 
 DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
 
@@ -146,11 +176,17 @@ DROP TRIGGER stock_move_applied;
 GO
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
 
@@ -167,11 +203,17 @@ DROP TABLE warehouse;
 GO
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
 
@@ -184,11 +226,17 @@ DELETE FROM category;
 GO
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
 
@@ -202,11 +250,17 @@ DROP TABLE sales_order;
 GO
 
 UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running downgrade 3f1c9a7e2b40 -> , customers and products
 
@@ -223,8 +277,19 @@ DROP TABLE customer;
 GO
 
 DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
+GO
+
+SET NOEXEC OFF;
+IF @@TRANCOUNT > 0 ROLLBACK;
 GO
 

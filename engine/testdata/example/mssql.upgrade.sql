@@ -21,7 +21,7 @@
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 02934106a68e260be088b8618710a1f9452af1182dd41557086f3dea3ecb48f5
+-- sha256 of what follows this line: 47ebb0bd23f3e8135066d69bf4c02e8cb9b37181a4318b83a8399b17e48a08e8
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -84,7 +84,6 @@ GO
 COMMIT;
 GO
 
-
 -- Running upgrade 3f1c9a7e2b40 -> 8d2e4b6f1a35, orders
 
 BEGIN TRANSACTION;
@@ -120,11 +119,17 @@ CREATE INDEX ix_sales_order_customer ON sales_order (customer_id, ordered_at DES
 GO
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade 8d2e4b6f1a35 -> b7a90c3d5e12, first categories and products
 
@@ -159,11 +164,17 @@ INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('WR-003
 GO
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade b7a90c3d5e12 -> 5a6d3e9f8c21, stock by warehouse
 
@@ -212,11 +223,17 @@ SELECT w.id, p.id, 0 FROM warehouse w CROSS JOIN product p;
 GO
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade 5a6d3e9f8c21 -> 1b8f4c7d2e93, moves change the stock
 
@@ -237,11 +254,17 @@ END
 GO
 
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade b7a90c3d5e12 -> c4e1f8a92d07, invoices and payments
 
@@ -282,7 +305,6 @@ GO
 COMMIT;
 GO
 
-
 -- Running upgrade c4e1f8a92d07 -> e92b7d10c6f4, bill what was shipped
 
 BEGIN TRANSACTION;
@@ -297,11 +319,17 @@ SELECT CONCAT('OLD-', o.id), o.id, o.shipped_on, SUM(l.quantity * l.unit_price)
 GO
 
 UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade e92b7d10c6f4, 1b8f4c7d2e93 -> 9c0d5e7f3a18, billing and warehouse together
 
@@ -309,14 +337,27 @@ BEGIN TRANSACTION;
 GO
 
 DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade 9c0d5e7f3a18 -> d3f7a1b9e564, loyalty points, longer addresses, no phone
 
@@ -339,11 +380,17 @@ ALTER TABLE customer ALTER COLUMN email VARCHAR(254) NOT NULL;
 GO
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
 GO
-
 
 -- Running upgrade d3f7a1b9e564 -> f06a2c8e4d71, returns and their reasons
 
@@ -380,8 +427,19 @@ EXEC sp_rename N'stock_move', N'stock_movement';
 GO
 
 UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
+IF @@ROWCOUNT <> 1
+BEGIN
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;
 GO
 
 COMMIT;
+GO
+
+SET NOEXEC OFF;
+IF @@TRANCOUNT > 0 ROLLBACK;
 GO
 

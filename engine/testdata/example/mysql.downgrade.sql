@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 7356a5115cbc3b6b320cfb98a36df3e2181c646759c785b1ea02412487929951
+-- sha256 of what follows this line: e3a055175af7937b60d1ee406e37bd5bd556cb90ab9754d7e5d28f83d1e3fabc
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -35,8 +35,13 @@ ALTER TABLE order_line DROP FOREIGN KEY fk_order_line_return_code, DROP COLUMN r
 
 DROP TABLE return_reason;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: f06a2c8e4d71 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
 
@@ -50,26 +55,37 @@ ALTER TABLE customer DROP COLUMN vat_id;
 
 ALTER TABLE customer DROP COLUMN loyalty_points;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: d3f7a1b9e564 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
 
 START TRANSACTION;
 
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
-
 INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
 
-COMMIT;
+UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
 
 DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%';
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: e92b7d10c6f4 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
 
@@ -77,15 +93,25 @@ DROP TABLE payment;
 
 DROP TABLE invoice;
 
+START TRANSACTION;
+
 DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: c4e1f8a92d07 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
 
 DROP TRIGGER stock_move_applied;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 1b8f4c7d2e93 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
 
@@ -95,8 +121,13 @@ DROP TABLE stock;
 
 DROP TABLE warehouse;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 5a6d3e9f8c21 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
 
@@ -106,8 +137,13 @@ DELETE FROM category WHERE parent_code IS NOT NULL;
 
 DELETE FROM category;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: b7a90c3d5e12 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
 
@@ -115,8 +151,13 @@ DROP TABLE order_line;
 
 DROP TABLE sales_order;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 8d2e4b6f1a35 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running downgrade 3f1c9a7e2b40 -> , customers and products
 
@@ -126,5 +167,11 @@ DROP TABLE category;
 
 DROP TABLE customer;
 
+START TRANSACTION;
+
 DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 3f1c9a7e2b40 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 

@@ -21,7 +21,7 @@
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 153e3de997493f3cbcb0fe06a46c98453cdbb799d6fc6d8d1e4f11b664fd62fb
+-- sha256 of what follows this line: 624817f6ca68b4d9c94ecf08cb6b230137b9512ed86110cccca497fd90586e02
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -67,7 +67,6 @@ CREATE INDEX ix_product_category ON product (category_code, title);
 
 INSERT INTO mig_version (version_num) VALUES ('3f1c9a7e2b40');
 
-
 -- Running upgrade 3f1c9a7e2b40 -> 8d2e4b6f1a35, orders
 
 CREATE TABLE sales_order (
@@ -96,8 +95,13 @@ CREATE TABLE order_line (
 
 CREATE INDEX ix_sales_order_customer ON sales_order (customer_id, ordered_at DESC);
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 8d2e4b6f1a35 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running upgrade 8d2e4b6f1a35 -> b7a90c3d5e12, first categories and products
 
@@ -119,8 +123,13 @@ INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('PT-017
 
 INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('WR-003', 'Rain cape', 'wear', 59, NULL);
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: b7a90c3d5e12 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running upgrade b7a90c3d5e12 -> 5a6d3e9f8c21, stock by warehouse
 
@@ -159,8 +168,13 @@ INSERT INTO warehouse (id, name, town) VALUES (2, 'Depot', 'Přerov');
 INSERT INTO stock (warehouse_id, product_id, on_hand)
 SELECT w.id, p.id, 0 FROM warehouse w CROSS JOIN product p;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 5a6d3e9f8c21 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running upgrade 5a6d3e9f8c21 -> 1b8f4c7d2e93, moves change the stock
 
@@ -174,8 +188,13 @@ END
 //
 DELIMITER ;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 1b8f4c7d2e93 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running upgrade b7a90c3d5e12 -> c4e1f8a92d07, invoices and payments
 
@@ -206,7 +225,6 @@ CREATE INDEX ix_payment_invoice_id ON payment (invoice_id);
 
 INSERT INTO mig_version (version_num) VALUES ('c4e1f8a92d07');
 
-
 -- Running upgrade c4e1f8a92d07 -> e92b7d10c6f4, bill what was shipped
 
 INSERT INTO invoice (invoice_no, order_id, issued_on, amount)
@@ -216,8 +234,13 @@ SELECT CONCAT('OLD-', o.id), o.id, o.shipped_on, SUM(l.quantity * l.unit_price)
  WHERE o.state = 'shipped' AND o.shipped_on IS NOT NULL
  GROUP BY o.id, o.shipped_on;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: e92b7d10c6f4 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running upgrade e92b7d10c6f4, 1b8f4c7d2e93 -> 9c0d5e7f3a18, billing and warehouse together
 
@@ -225,10 +248,13 @@ START TRANSACTION;
 
 DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; and mig''s own tables are not what it expects: one row should have changed');
+
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
 
-COMMIT;
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; and mig''s own tables are not what it expects: one row should have changed');
 
+COMMIT;
 
 -- Running upgrade 9c0d5e7f3a18 -> d3f7a1b9e564, loyalty points, longer addresses, no phone
 
@@ -242,8 +268,13 @@ ALTER TABLE customer DROP COLUMN phone;
 
 ALTER TABLE customer MODIFY email VARCHAR(254) NOT NULL;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
 
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: d3f7a1b9e564 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 
 -- Running upgrade d3f7a1b9e564 -> f06a2c8e4d71, returns and their reasons
 
@@ -268,5 +299,11 @@ ALTER TABLE order_line ADD CONSTRAINT fk_order_line_return_code FOREIGN KEY(retu
 
 ALTER TABLE stock_move RENAME TO stock_movement;
 
+START TRANSACTION;
+
 UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
+
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: f06a2c8e4d71 is done; and mig''s own tables are not what it expects: one row should have changed');
+
+COMMIT;
 

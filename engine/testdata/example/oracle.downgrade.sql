@@ -25,7 +25,7 @@
 --     WHENEVER OSERROR EXIT FAILURE ROLLBACK
 --     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
 --     @SCRIPT.sql
--- sha256 of what follows this line: e0408528b36fb660e046b46cfa87f538b1871e2769c8874fa4ff2d8f268cce33
+-- sha256 of what follows this line: b72c2fadd90f1e0fa9c8488d1d700c581b339c5d9df15c07bf42db1a38d4abed
 
 BEGIN
     EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';
@@ -48,12 +48,19 @@ ALTER TABLE order_line DROP COLUMN return_code
 DROP TABLE return_reason
 /
 
-UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
 
@@ -72,36 +79,57 @@ ALTER TABLE customer DROP COLUMN vat_id
 ALTER TABLE customer DROP COLUMN loyalty_points
 /
 
-UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
 
-
 -- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
-
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18'
-/
 
 INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4')
 /
 
-COMMIT
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
+COMMIT
+/
 
 -- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
 
 DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%'
 /
 
-UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
 
@@ -111,24 +139,38 @@ DROP TABLE payment
 DROP TABLE invoice
 /
 
-DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
 
 DROP TRIGGER stock_move_applied
 /
 
-UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
 
@@ -141,12 +183,19 @@ DROP TABLE stock
 DROP TABLE warehouse
 /
 
-UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
 
@@ -159,12 +208,19 @@ DELETE FROM category WHERE parent_code IS NOT NULL
 DELETE FROM category
 /
 
-UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
 
@@ -174,12 +230,19 @@ DROP TABLE order_line
 DROP TABLE sales_order
 /
 
-UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running downgrade 3f1c9a7e2b40 -> , customers and products
 
@@ -192,7 +255,15 @@ DROP TABLE category
 DROP TABLE customer
 /
 
-DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT

@@ -25,7 +25,7 @@
 --     WHENEVER OSERROR EXIT FAILURE ROLLBACK
 --     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
 --     @SCRIPT.sql
--- sha256 of what follows this line: 0461d5bb588d47daf025bb28cf2981ecda2cdd94b8e96b39badc2d9fff78654b
+-- sha256 of what follows this line: 8a547d5633089dbe8291b57da6b23b7363dcea28b29e1610d635b0c36f016ee5
 
 BEGIN
     EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';
@@ -89,7 +89,6 @@ INSERT INTO mig_version (version_num) VALUES ('3f1c9a7e2b40')
 COMMIT
 /
 
-
 -- Running upgrade 3f1c9a7e2b40 -> 8d2e4b6f1a35, orders
 
 CREATE TABLE sales_order (
@@ -121,12 +120,19 @@ CREATE TABLE order_line (
 CREATE INDEX ix_sales_order_customer ON sales_order (customer_id, ordered_at DESC)
 /
 
-UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade 8d2e4b6f1a35 -> b7a90c3d5e12, first categories and products
 
@@ -157,12 +163,19 @@ INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('PT-017
 INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('WR-003', 'Rain cape', 'wear', 59, NULL)
 /
 
-UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade b7a90c3d5e12 -> 5a6d3e9f8c21, stock by warehouse
 
@@ -207,12 +220,19 @@ INSERT INTO stock (warehouse_id, product_id, on_hand)
 SELECT w.id, p.id, 0 FROM warehouse w CROSS JOIN product p
 /
 
-UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade 5a6d3e9f8c21 -> 1b8f4c7d2e93, moves change the stock
 
@@ -238,12 +258,19 @@ BEGIN
 END;
 /
 
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade b7a90c3d5e12 -> c4e1f8a92d07, invoices and payments
 
@@ -281,7 +308,6 @@ INSERT INTO mig_version (version_num) VALUES ('c4e1f8a92d07')
 COMMIT
 /
 
-
 -- Running upgrade c4e1f8a92d07 -> e92b7d10c6f4, bill what was shipped
 
 INSERT INTO invoice (invoice_no, order_id, issued_on, amount)
@@ -292,24 +318,40 @@ SELECT 'OLD-' || o.id, o.id, o.shipped_on, SUM(l.quantity * l.unit_price)
  GROUP BY o.id, o.shipped_on
 /
 
-UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade e92b7d10c6f4, 1b8f4c7d2e93 -> 9c0d5e7f3a18, billing and warehouse together
 
-DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4'
-/
-
-UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+    UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade 9c0d5e7f3a18 -> d3f7a1b9e564, loyalty points, longer addresses, no phone
 
@@ -328,12 +370,19 @@ ALTER TABLE customer DROP COLUMN phone
 ALTER TABLE customer MODIFY email VARCHAR2(254 CHAR)
 /
 
-UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT
 /
-
 
 -- Running upgrade d3f7a1b9e564 -> f06a2c8e4d71, returns and their reasons
 
@@ -366,7 +415,15 @@ ALTER TABLE order_line ADD CONSTRAINT fk_order_line_return_code FOREIGN KEY(retu
 ALTER TABLE stock_move RENAME TO stock_movement
 /
 
-UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564'
+DECLARE
+    mig_found INTEGER;
+BEGIN
+    UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
+    mig_found := SQL%ROWCOUNT;
+    IF mig_found <> 1 THEN
+        RAISE_APPLICATION_ERROR(-20000, 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed');
+    END IF;
+END;
 /
 
 COMMIT

@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
--- sha256 of what follows this line: 28580b60b18eddbb589b654a93d10dfd833767b79fe1c561e15e65e729ffd85d
+-- sha256 of what follows this line: 67c87fdc66690c9b7f769a149f3c096d5b9786a56d44e73a0ea11dd6c270e42e
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -37,10 +37,19 @@ ALTER TABLE order_line DROP COLUMN return_code;
 
 DROP TABLE return_reason;
 
-UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
 
@@ -56,21 +65,39 @@ ALTER TABLE customer DROP COLUMN vat_id;
 
 ALTER TABLE customer DROP COLUMN loyalty_points;
 
-UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
 
 BEGIN;
 
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
-
 INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
 
-COMMIT;
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
+COMMIT;
 
 -- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
 
@@ -78,10 +105,19 @@ BEGIN;
 
 DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%';
 
-UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
 
@@ -91,10 +127,19 @@ DROP TABLE payment;
 
 DROP TABLE invoice;
 
-DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
 
@@ -104,10 +149,19 @@ DROP TRIGGER stock_move_applied ON stock_move;
 
 DROP FUNCTION apply_stock_move();
 
-UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
 
@@ -119,10 +173,19 @@ DROP TABLE stock;
 
 DROP TABLE warehouse;
 
-UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
 
@@ -134,10 +197,19 @@ DELETE FROM category WHERE parent_code IS NOT NULL;
 
 DELETE FROM category;
 
-UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
 
@@ -147,10 +219,19 @@ DROP TABLE order_line;
 
 DROP TABLE sales_order;
 
-UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running downgrade 3f1c9a7e2b40 -> , customers and products
 
@@ -162,7 +243,17 @@ DROP TABLE category;
 
 DROP TABLE customer;
 
-DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
 

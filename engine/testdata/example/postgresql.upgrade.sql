@@ -21,7 +21,7 @@
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
--- sha256 of what follows this line: c0ce41df167dab34a5d4416c3eb6aa818e29263e610eefd161eee341916b2769
+-- sha256 of what follows this line: 54e572011059f04eb7606c5f9ecdb868434d3007a8553d9e112a31ad2158211c
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -73,7 +73,6 @@ INSERT INTO mig_version (version_num) VALUES ('3f1c9a7e2b40');
 
 COMMIT;
 
-
 -- Running upgrade 3f1c9a7e2b40 -> 8d2e4b6f1a35, orders
 
 BEGIN;
@@ -104,10 +103,19 @@ CREATE TABLE order_line (
 
 CREATE INDEX ix_sales_order_customer ON sales_order (customer_id, ordered_at DESC);
 
-UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade 8d2e4b6f1a35 -> b7a90c3d5e12, first categories and products
 
@@ -131,10 +139,19 @@ INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('PT-017
 
 INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('WR-003', 'Rain cape', 'wear', 59, NULL);
 
-UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade b7a90c3d5e12 -> 5a6d3e9f8c21, stock by warehouse
 
@@ -175,10 +192,19 @@ INSERT INTO warehouse (id, name, town) VALUES (2, 'Depot', 'Přerov');
 INSERT INTO stock (warehouse_id, product_id, on_hand)
 SELECT w.id, p.id, 0 FROM warehouse w CROSS JOIN product p;
 
-UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade 5a6d3e9f8c21 -> 1b8f4c7d2e93, moves change the stock
 
@@ -196,10 +222,19 @@ $body$;
 CREATE TRIGGER stock_move_applied AFTER INSERT ON stock_move
     FOR EACH ROW EXECUTE FUNCTION apply_stock_move();
 
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade b7a90c3d5e12 -> c4e1f8a92d07, invoices and payments
 
@@ -234,7 +269,6 @@ INSERT INTO mig_version (version_num) VALUES ('c4e1f8a92d07');
 
 COMMIT;
 
-
 -- Running upgrade c4e1f8a92d07 -> e92b7d10c6f4, bill what was shipped
 
 BEGIN;
@@ -246,21 +280,42 @@ SELECT 'OLD-' || o.id, o.id, o.shipped_on, SUM(l.quantity * l.unit_price)
  WHERE o.state = 'shipped' AND o.shipped_on IS NOT NULL
  GROUP BY o.id, o.shipped_on;
 
-UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade e92b7d10c6f4, 1b8f4c7d2e93 -> 9c0d5e7f3a18, billing and warehouse together
 
 BEGIN;
 
-DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
-
-UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+    UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade 9c0d5e7f3a18 -> d3f7a1b9e564, loyalty points, longer addresses, no phone
 
@@ -276,10 +331,19 @@ ALTER TABLE customer DROP COLUMN phone;
 
 ALTER TABLE customer ALTER COLUMN email TYPE VARCHAR(254);
 
-UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
-
 
 -- Running upgrade d3f7a1b9e564 -> f06a2c8e4d71, returns and their reasons
 
@@ -306,7 +370,17 @@ ALTER TABLE order_line ADD CONSTRAINT fk_order_line_return_code FOREIGN KEY(retu
 
 ALTER TABLE stock_move RENAME TO stock_movement;
 
-UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
+DO $mig$
+DECLARE
+    mig_rows bigint;
+BEGIN
+    UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
+    GET DIAGNOSTICS mig_rows = ROW_COUNT;
+    IF mig_rows <> 1 THEN
+        RAISE EXCEPTION USING MESSAGE = 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+    END IF;
+END
+$mig$;
 
 COMMIT;
 

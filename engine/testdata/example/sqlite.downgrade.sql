@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: f9d5ad1ff6704ea10f73892c0627845327a77b8f33dbc4b744710e36d1ee6098
+-- sha256 of what follows this line: bc21559005dd24d5551d4ccf5da272adb09d25b03840c80fc111a1a2a49d219b
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -86,8 +86,9 @@ DROP TABLE return_reason;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade d3f7a1b9e564 -> 9c0d5e7f3a18, loyalty points, longer addresses, no phone
 
@@ -154,19 +155,21 @@ ALTER TABLE customer DROP COLUMN loyalty_points;
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade 9c0d5e7f3a18 -> e92b7d10c6f4, 1b8f4c7d2e93, billing and warehouse together
 
 BEGIN;
 
-UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
-
 INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
 
-COMMIT;
+UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
 
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+
+COMMIT;
 
 -- Running downgrade e92b7d10c6f4 -> c4e1f8a92d07, bill what was shipped
 
@@ -176,8 +179,9 @@ DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%';
 
 UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade c4e1f8a92d07 -> b7a90c3d5e12, invoices and payments
 
@@ -189,8 +193,9 @@ DROP TABLE invoice;
 
 DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade 1b8f4c7d2e93 -> 5a6d3e9f8c21, moves change the stock
 
@@ -200,8 +205,9 @@ DROP TRIGGER stock_move_applied;
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade 5a6d3e9f8c21 -> b7a90c3d5e12, stock by warehouse
 
@@ -215,8 +221,9 @@ DROP TABLE warehouse;
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade b7a90c3d5e12 -> 8d2e4b6f1a35, first categories and products
 
@@ -230,8 +237,9 @@ DELETE FROM category;
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade 8d2e4b6f1a35 -> 3f1c9a7e2b40, orders
 
@@ -243,8 +251,9 @@ DROP TABLE sales_order;
 
 UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
 
-COMMIT;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
+COMMIT;
 
 -- Running downgrade 3f1c9a7e2b40 -> , customers and products
 
@@ -257,6 +266,8 @@ DROP TABLE category;
 DROP TABLE customer;
 
 DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
+
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 

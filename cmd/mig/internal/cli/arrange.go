@@ -102,6 +102,9 @@ func (a *arranger) long(word string) error {
 	case has:
 		return a.add(f, value)
 	case takesValue(f):
+		if o, ok := f.(*optional); ok {
+			return a.add(f, o.alone)
+		}
 		return a.addNext(f, word)
 	}
 	return a.add(f, "true")

@@ -79,6 +79,12 @@ func toggle(usage, name string, aliases ...string) ucli.Flag {
 	return &ucli.BoolFlag{Name: name, Aliases: aliases, Usage: usage, DisableDefaultText: true}
 }
 
+// optional is a flag that may stand without a value.
+type optional struct {
+	*ucli.StringFlag
+	alone string // its value then
+}
+
 // Flags that several commands have.
 func tagFlag() ucli.Flag {
 	return &ucli.StringFlag{Name: "tag", Usage: "`TEXT` for the revisions' .Tag"}

@@ -68,7 +68,12 @@ func (c *call) open() (*engine.Environment, error) {
 	if c.flags.IsSet("tag") {
 		tag = c.tag()
 	}
+	form, err := c.form()
+	if err != nil {
+		return nil, err
+	}
 	return engine.Open(cfg, engine.Options{
+		Form:     form,
 		Dialects: all.Dialects(), Lookup: c.sys.LookupEnv, Args: args, Tag: tag, Mig: c.sys.Version(),
 		Resume: c.flags.Bool("resume"), Wait: c.flags.Duration("wait"), Strict: c.flags.Bool("strict"), Logger: c.err.log, OnStep: c.progress, HookOutput: &commandOutput{notes: c.err},
 	})

@@ -19,9 +19,7 @@ func renderCommand() *command {
 		Command: ucli.Command{
 			Name: "render", ArgsUsage: "[R|A:B]", Usage: "write a script for the database's client, without a database",
 			Description: "Without A the script starts at base.",
-			Flags: []ucli.Flag{
-				downgradeFlag(), tagFlag(), outputFlag(),
-			},
+			Flags:       append(formFlags(), downgradeFlag(), tagFlag(), outputFlag()),
 		},
 		most: 1,
 		run: func(_ context.Context, c *call) error {
@@ -32,6 +30,40 @@ func renderCommand() *command {
 			return c.renderTarget(c.flags.Bool("downgrade"), file)
 		},
 	}
+}
+
+// formFlags say what a script is written for.
+func formFlags() []ucli.Flag {
+	return []ucli.Flag{
+		&ucli.StringFlag{Name: "client", Usage: "write for `PROGRAM`: psql, mysql, sqlite3, sqlcmd, sqlplus, or plain for none in particular; implies --guard"},
+		&optional{&ucli.StringFlag{Name: "guard", Usage: "let the script refuse to run where it does not belong; with `=skip` it passes over what is done"}, "refuse"},
+		toggle("leave the guard out that --client implies", "no-guard"),
+		&ucli.IntFlag{Name: "from-statement", Usage: "write the first revision from its statement `N` on: those before it are done"},
+	}
+}
+
+// form gives what the flags say a script is written for.
+func (c *call) form() (script.Form, error) {
+	f := script.Form{Client: c.flags.String("client"), Verbose: c.flags.Bool("verbose"), From: c.flags.Int("from-statement")}
+	if f.Client != "" {
+		f.Guard = script.Refuses
+	}
+	if c.flags.IsSet("from-statement") && f.From < 2 {
+		return f, &usageError{msg: "--from-statement counts from 1, and the first statement needs no flag"}
+	}
+	switch how := c.flags.String("guard"); {
+	case c.flags.Bool("no-guard") && how != "":
+		return f, &usageError{msg: "--guard and --no-guard contradict each other"}
+	case c.flags.Bool("no-guard"):
+		f.Guard = script.Unguarded
+	case how == "refuse":
+		f.Guard = script.Refuses
+	case how == "skip":
+		f.Guard = script.Skips
+	case how != "":
+		return f, &usageError{msg: fmt.Sprintf("--guard=%s: a guard refuses or skips", how), hint: "write --guard, or --guard=skip"}
+	}
+	return f, nil
 }
 
 // outputFile gives where --output says that a script goes; "" is standard output.

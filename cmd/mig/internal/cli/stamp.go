@@ -16,10 +16,10 @@ func stampCommand() *command {
 		Command: ucli.Command{
 			Name: "stamp", ArgsUsage: "R...", Usage: "record that the database is at revisions, and run nothing",
 			Description: "With --sql the database is taken to be at base, unless a range A:R or --purge says otherwise.",
-			Flags: []ucli.Flag{
+			Flags: append(formFlags()[:3],
 				toggle("write the script to standard output, and change nothing", "sql"), outputFlag(),
 				toggle("forget first what the version table holds", "purge"),
-			},
+			),
 		},
 		least: 1, most: anyNumber,
 		run: func(ctx context.Context, c *call) error {

@@ -1,0 +1,153 @@
+package mysql
+
+import (
+	"regexp"
+	"strings"
+
+	"mig/dialects"
+	"mig/dialects/sqltext"
+)
+
+// Clients gives mysql, which MariaDB calls mariadb.
+func (client) Clients() []string { return []string{"mysql", "mariadb"} }
+
+// Lines show the revision that runs. The client stops at the first error, with exit status 1, when it reads a file from its standard input.
+// https://dev.mysql.com/doc/refman/8.4/en/mysql-batch-commands.html
+func (client) Lines(string) dialects.Lines {
+	return dialects.Lines{Say: func(text string) string { return "SELECT " + literal(text) + " AS mig;\n" }}
+}
+
+func literal(text string) string { return "'" + escaper.Replace(text) + "'" }
+
+// Session turns on what a client or its init-command may have turned off: without it rows are not committed.
+func (client) Session() []dialects.Statement { return bookkeeping("SET autocommit = 1") }
+
+func bookkeeping(texts ...string) []dialects.Statement {
+	list := statements(texts...)
+	for i := range list {
+		list[i].Op = "bookkeeping"
+	}
+	return list
+}
+
+// Canary looks at a character beyond ASCII, and at how backslashes and double quotes are read. The connection's character set says how the server reads
+// the file. https://dev.mysql.com/doc/refman/8.4/en/charset-connection.html
+func (c client) Canary() []dialects.Statement {
+	return append(
+		c.Refuse("HEX(CONVERT('é' USING utf8mb4)) = 'C3A9'", "mig: the client does not read this file as UTF-8: give it --default-character-set=utf8mb4", ""),
+		c.Refuse("FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) + FIND_IN_SET('ANSI_QUOTES', @@SESSION.sql_mode) = 0",
+			"mig: literals are written for a sql_mode without NO_BACKSLASH_ESCAPES and ANSI_QUOTES", "")...)
+}
+
+// Refuse raises a condition on MariaDB, which takes IF outside of stored programs. MySQL does not: there a text that is no mode fails, and stands in the
+// error, up to its first comma.
+// https://mariadb.com/kb/en/using-compound-statements-outside-of-stored-programs/
+// https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html#error_er_wrong_value_for_var
+func (c client) Refuse(unless, message, found string) []dialects.Statement {
+	if !c.maria {
+		text := literal(strings.ReplaceAll(message, ",", ";"))
+		if found != "" {
+			text = "CONCAT(" + text + ", REPLACE(" + found + ", ',', ' and'))"
+		}
+		return bookkeeping("SET SESSION sql_mode = IF(" + unless + ", @@SESSION.sql_mode, " + text + ")")
+	}
+	text := literal(message)
+	if found != "" {
+		text = "CONCAT(" + text + ", " + found + ")"
+	}
+	return c.compound("IF (" + unless + ") IS NOT TRUE THEN\n    SET @mig_message = " + text + ";\n    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @mig_message;\nEND IF")
+}
+
+func (client) compound(sql string) []dialects.Statement {
+	return []dialects.Statement{{SQL: sql, Body: true, Op: "bookkeeping"}}
+}
+
+// OneRow asks for the rows of the statement before. https://dev.mysql.com/doc/refman/8.4/en/information-functions.html#function_row-count
+func (c client) OneRow(list []dialects.Statement, or, message string) (out []dialects.Statement) {
+	cond := "ROW_COUNT() = 1"
+	if or != "" {
+		cond += " OR " + or
+	}
+	for _, s := range list {
+		out = append(append(out, s), c.Refuse(cond, message, "")...)
+	}
+	return out
+}
+
+// If decides by IF on MariaDB, and else by what is prepared. What follows runs only after success also where the client goes on after an error, as its
+// command source does: SET does not touch what @@error_count tells of the statement before.
+// https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_error_count
+func (c client) If(cond string, s dialects.Statement, then *dialects.Statement) ([]dialects.Statement, error) {
+	sql := s.SQL[min(s.First, len(s.SQL)):]
+	if cond == "" {
+		return afterSuccess([]dialects.Statement{s}, then), nil
+	}
+	if c.maria && c.version.AtLeast(10, 6) && routines.MatchString(sql) {
+		s.SQL = "EXECUTE IMMEDIATE " + literal(s.SQL)
+		sql = s.SQL
+	} else if c.maria && (inCompound.MatchString(sql) || routines.MatchString(sql)) {
+		return nil, c.undecided(sql)
+	}
+	if c.maria {
+		return []dialects.Statement{{SQL: "IF " + cond + " THEN\n" + body(s, then) + "END IF", Body: true, Pos: s.Pos, Op: s.Op}}, nil
+	}
+	if s.Body || prepares.MatchString(sql) || !preparable.MatchString(sql) {
+		return nil, c.undecided(sql)
+	}
+	list := bookkeeping("SET @mig_sql = CASE WHEN "+cond+" THEN\n    "+literal(s.SQL)+"\n    ELSE 'DO 0' END", "PREPARE mig_step FROM @mig_sql", "EXECUTE mig_step")
+	list[0].Pos = s.Pos
+	return append(afterSuccess(list, then), bookkeeping("DEALLOCATE PREPARE mig_step")...), nil
+}
+
+func (c client) undecided(sql string) error {
+	words := strings.Fields(sql)
+	return &dialects.UnsupportedError{Dialect: "mysql", Version: c.version, What: "a condition on " + strings.Join(words[:min(2, len(words))], " ")}
+}
+
+// afterSuccess adds a statement that ends in a condition.
+func afterSuccess(list []dialects.Statement, then *dialects.Statement) []dialects.Statement {
+	if then == nil {
+		return list
+	}
+	last := *then
+	last.SQL += " AND @mig_failed = 0"
+	return append(append(list, bookkeeping("SET @mig_failed = @@error_count")...), last)
+}
+
+func body(s dialects.Statement, then *dialects.Statement) string {
+	text := "    " + sqltext.LineEnded(strings.TrimRight(s.SQL, "; \n")) + ";\n"
+	if then != nil {
+		text += "    " + then.SQL + ";\n"
+	}
+	return text
+}
+
+// What MariaDB takes in no compound statement: what makes a routine can be prepared there, since 10.6.2, and the rest can't.
+// https://mariadb.com/kb/en/stored-routine-limitations/
+// https://mariadb.com/kb/en/prepare-statement/
+var (
+	routines   = regexp.MustCompile(`(?is)^(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:definer\s*=\s*\S+\s+)?(?:aggregate\s+)?(?:procedure|function|trigger|event|package)\b`)
+	inCompound = regexp.MustCompile(`(?is)^(?:load|lock|unlock|use|alter\s+(?:algorithm\s*=\s*\w+\s+)?(?:definer\s*=\s*\S+\s+)?(?:sql\s+security\s+\w+\s+)?view|change|check|begin|start|commit|rollback|prepare|execute|deallocate)\b`)
+)
+
+// Between gives nothing: each statement has its condition.
+func (client) Between(bool) string { return "" }
+
+// Closing gives nothing.
+func (client) Closing() []dialects.Statement { return nil }
+
+// Concat joins two expressions: || is OR here.
+func (client) Concat(a, b string) string { return "CONCAT(" + a + ", " + b + ")" }
+
+// Expressions: names of databases differ in case, which the usual collations ignore.
+// https://dev.mysql.com/doc/refman/8.4/en/date-and-time-functions.html
+func (client) Expressions() dialects.Expressions {
+	const database = "CONVERT(DATABASE() USING utf8mb4) COLLATE utf8mb4_bin"
+	return dialects.Expressions{
+		Database: database, Schema: database, Now: "UTC_TIMESTAMP(6)",
+		ID:    "DATE_FORMAT(UTC_TIMESTAMP(6), '%Y%m%dT%H%i%s.%fZ')",
+		Since: "TIMESTAMPDIFF(MICROSECOND, started_at, UTC_TIMESTAMP(6)) DIV 1000",
+		Who:   "CURRENT_USER()", Host: "SUBSTRING_INDEX(USER(), '@', -1)", Dual: " FROM DUAL",
+		Rows: "(SELECT COALESCE(GROUP_CONCAT(version_num ORDER BY version_num SEPARATOR ', '), 'base') FROM %s)",
+	}
+}
