@@ -26,6 +26,8 @@ type Client interface {
 	Closing() []Statement
 	// Concat joins two expressions of text.
 	Concat(a, b string) string
+	// Privileges says what the user who runs a script must be allowed to do, for the kinds of operations in it ("sql" is raw SQL) and for mig's own tables.
+	Privileges(has func(kind string) bool) []string
 	// Expressions are the database's words for what a guard asks and a row of the log holds.
 	Expressions() Expressions
 }
@@ -37,6 +39,7 @@ type Lines struct {
 	Again   string // the same before each revision, which may have changed it
 	Closing string // at the end
 	Say     func(text string) string
+	Command func(file string) string // that runs it, where it is another than that for a script without these lines; nil: it is not
 }
 
 // Expressions are SQL expressions. "" is what the database does not know.

@@ -21,7 +21,9 @@ SET ESCAPE OFF
 
 // Lines come before the header: what stands in a comment after & would be asked for too.
 func (sqlplus) Lines(string) dialects.Lines {
-	return dialects.Lines{First: plusLines, Again: plusLines, Closing: "EXIT SUCCESS COMMIT\n", Say: prompt}
+	return dialects.Lines{First: plusLines, Again: plusLines, Closing: "EXIT SUCCESS COMMIT\n", Say: prompt, Command: func(file string) string {
+		return login + " @" + file
+	}}
 }
 
 // prompt writes a line that SQL*Plus shows; a hyphen at its end would join the next line.

@@ -45,11 +45,13 @@ func (sqlplus) Append(b []byte, s dialects.Statement) []byte {
 	return append(b, "\n/\n"...)
 }
 
-// Command: -L stops when the login fails, and does not ask for another one. NLS_LANG says that the file is UTF-8.
-// The settings keep SQL*Plus from asking for values after &, and from cutting at blank lines and semicolons.
+// login: -L stops when the login fails, and does not ask for another one. NLS_LANG says that the file is UTF-8.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/starting-SQL-Plus.html
+const login = "NLS_LANG=.AL32UTF8 sqlplus -L user@service"
+
+// Command sets what the script itself does not: SQL*Plus asks for values after &, and cuts at blank lines and semicolons.
 func (sqlplus) Command(file string) string {
-	return "NLS_LANG=.AL32UTF8 sqlplus -L user@service, and there" +
+	return login + ", and there" +
 		"\n    WHENEVER SQLERROR EXIT FAILURE ROLLBACK" +
 		"\n    WHENEVER OSERROR EXIT FAILURE ROLLBACK" +
 		"\n    SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF" +

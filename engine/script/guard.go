@@ -19,6 +19,7 @@ type Form struct {
 	Verbose bool   // the place of each statement stands before it
 	From    int    // the number of the first statement to write of the first revision; those before it are taken for done. 0 is 1
 	Tag     string // of the run, for the log
+	File    string // its name, for the command that runs it; "" is not known
 	// Database and Schema are what a guarded script asks for; "" is any.
 	Database, Schema string
 }

@@ -3,7 +3,6 @@ package script
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +34,7 @@ func (s *Script) Text() (*Text, error) {
 	if w.err != nil {
 		return nil, errors.Join(w.err, w.text.Close())
 	}
-	w.text.header = append([]byte(w.lines.First), w.header(w.text.body.hash.Sum(nil))...)
+	w.text.header = w.header(w.text.body.hash.Sum(nil))
 	return w.text, nil
 }
 
@@ -76,6 +75,10 @@ type writer struct {
 	own   []span               // of it, what is the client's own
 	list  []dialects.Statement // those in it
 	err   error
+
+	starts  []int // lines of what follows the header, where the steps start, from 0
+	counted int   // of out, up to where its lines are counted
+	line0   int   // lines up to there
 
 	fenced bool // no client stops at a failure
 	open   bool // between Begin and Commit
@@ -128,10 +131,19 @@ func (w *writer) flush() {
 	if w.err == nil {
 		w.err = w.verify()
 	}
+	w.here()
 	if w.err == nil {
 		w.err = w.text.body.add(w.out)
 	}
+	w.counted = 0
 	w.out, w.own, w.list = make([]byte, 0, block+block/8), nil, w.list[:0]
+}
+
+// here gives the line of what is written next, from 0 after the header.
+func (w *writer) here() int {
+	w.line0 += bytes.Count(w.out[w.counted:], []byte{'\n'})
+	w.counted = len(w.out)
+	return w.line0
 }
 
 func (w *writer) line(format string, args ...any) {
@@ -199,6 +211,7 @@ func (w *writer) opening() {
 // step writes a revision.
 func (w *writer) step(i int, before []string) {
 	step := &w.s.Steps[i]
+	w.starts = append(w.starts, w.here())
 	w.line("%s", step.title())
 	if step.Skipped != "" {
 		w.line("%s", step.Skipped)
@@ -244,46 +257,4 @@ func Printable(text string) string {
 		}
 		return r
 	}, text)
-}
-
-func (w *writer) header(sum []byte) []byte {
-	s := w.s
-	h := &writer{s: s}
-	h.line("Migration script by mig %s for %s %s", s.Mig, s.Dialect.Name(), s.Facts.Version)
-	if s.Database != "" {
-		h.line("For the database %s of mig.yaml", s.Database)
-	}
-	h.line("%s", s.span())
-	for i := range s.Steps {
-		step := &s.Steps[i]
-		if step.ID == "" {
-			continue
-		}
-		h.line("  %-9s %s  %s", step.Direction, step.ID, Printable(step.Message))
-		h.line("            %s  %s", step.Hash, Printable(step.Path))
-	}
-	for _, line := range strings.Split("Run it with: "+w.words.Command("SCRIPT.sql"), "\n") {
-		h.line("%s", line)
-	}
-	h.line("sha256 of what follows this line: %s", hex.EncodeToString(sum))
-	return h.out
-}
-
-// span says where the script starts and ends.
-func (s *Script) span() string {
-	from := headsText(s.Plan.From)
-	switch {
-	case s.Ensure:
-		return "The version table alone"
-	case len(s.Plan.Steps) > 0 && s.Plan.Steps[0].All:
-		from = "whatever the version table holds"
-	}
-	return fmt.Sprintf("From %s to %s", from, headsText(s.Plan.To))
-}
-
-func headsText(ids []string) string {
-	if len(ids) == 0 {
-		return "base"
-	}
-	return strings.Join(ids, ", ")
 }

@@ -1,25 +1,39 @@
 -- Migration script by mig test for oracle 19
 -- From base to f06a2c8e4d71
---   upgrade   3f1c9a7e2b40  customers and products
+--   upgrade   3f1c9a7e2b40  line 54  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
---   upgrade   8d2e4b6f1a35  orders
+--   upgrade   8d2e4b6f1a35  line 106  orders
 --             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
---   upgrade   b7a90c3d5e12  first categories and products
+--   upgrade   b7a90c3d5e12  line 151  first categories and products
 --             sha256:2c239fa5990bf944c925b16a3d4b9ff7b75f4fbdb8078541d3b09480a45b85af  versions/b7a90c3d5e12_first_categories_and_products.sql.tmpl
---   upgrade   5a6d3e9f8c21  stock by warehouse
+--   upgrade   5a6d3e9f8c21  line 194  stock by warehouse
 --             sha256:12e2c49a9d6208a697355d0e7aaf9b9727caef5a658ea48162fc160499050c7c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
---   upgrade   1b8f4c7d2e93  moves change the stock
+--   upgrade   1b8f4c7d2e93  line 251  moves change the stock
 --             sha256:bbc2f39f516b3f94bb978dd95af93b657bf20fb2e6b3bacd8e7016b4bafbec2f  versions/1b8f4c7d2e93_moves_change_the_stock.sql.tmpl
---   upgrade   c4e1f8a92d07  invoices and payments
+--   upgrade   c4e1f8a92d07  line 289  invoices and payments
 --             sha256:762a831e8ac9c3870c00c192f5476f50335aeab51777f86b346be4d7487cd28f  versions/c4e1f8a92d07_invoices_and_payments.sql.tmpl
---   upgrade   e92b7d10c6f4  bill what was shipped
+--   upgrade   e92b7d10c6f4  line 325  bill what was shipped
 --             sha256:cf32d37a93ae69a8c54c31fcf5bb175bf73cd1e08da9720162b908f13696bede  versions/e92b7d10c6f4_bill_what_was_shipped.sql.tmpl
---   upgrade   9c0d5e7f3a18  billing and warehouse together
+--   upgrade   9c0d5e7f3a18  line 349  billing and warehouse together
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
---   upgrade   d3f7a1b9e564  loyalty points, longer addresses, no phone
+--   upgrade   d3f7a1b9e564  line 370  loyalty points, longer addresses, no phone
 --             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
---   upgrade   f06a2c8e4d71  returns and their reasons
+--   upgrade   f06a2c8e4d71  line 401  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
+-- Tables:
+--   creates customer, category, product, sales_order, order_line, warehouse, stock, stock_move, invoice, payment, return_reason
+--   alters product, sales_order, payment, customer, order_line, stock_move
+--   writes rows of category, product, warehouse, return_reason
+--   and whatever the SQL is about in 5a6d3e9f8c21, 1b8f4c7d2e93, e92b7d10c6f4
+-- Needs:
+--   all rights on mig's own tables; CREATE TABLE and room in the tablespace where they are not there yet
+--   CREATE TABLE and room in the tablespace
+--   CREATE SEQUENCE
+--   ALTER on the tables of others that it alters
+--   INDEX on the tables of others that it indexes
+--   REFERENCES on the tables of others that foreign keys name
+--   SELECT, INSERT and UPDATE on the tables of others whose rows it writes
+--   what its raw SQL needs
 -- Run it with: NLS_LANG=.AL32UTF8 sqlplus -L user@service, and there
 --     WHENEVER SQLERROR EXIT FAILURE ROLLBACK
 --     WHENEVER OSERROR EXIT FAILURE ROLLBACK

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"path/filepath"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -47,6 +48,9 @@ func (c *call) form() (script.Form, error) {
 	f := script.Form{Client: c.flags.String("client"), Verbose: c.flags.Bool("verbose"), From: c.flags.Int("from-statement")}
 	if f.Client != "" {
 		f.Guard = script.Refuses
+	}
+	if out := c.flags.String("output"); out != "" && out != "-" && !isFolder(out) {
+		f.File = filepath.Base(out)
 	}
 	if c.flags.IsSet("from-statement") && f.From < 2 {
 		return f, &usageError{msg: "--from-statement counts from 1, and the first statement needs no flag"}

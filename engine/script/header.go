@@ -1,0 +1,226 @@
+package script
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mig/dsl/op"
+)
+
+// header writes the comments that a script opens with. ReadHeader reads them.
+func (w *writer) header(sum []byte) []byte {
+	first := []byte(w.lines.First)
+	lines := bytes.Count(first, []byte{'\n'}) + bytes.Count(w.headerText(sum, 0), []byte{'\n'})
+	return append(first, w.headerText(sum, lines+1)...)
+}
+
+// headerText writes the header of a script whose first line after it has a number.
+func (w *writer) headerText(sum []byte, first int) []byte {
+	s := w.s
+	h := &writer{s: s}
+	h.line("%s%s for %s %s", madeBy, s.Mig, s.Dialect.Name(), s.Facts.Version)
+	if s.Database != "" {
+		h.line("For the database %s of mig.yaml", s.Database)
+	}
+	h.line("%s", s.span())
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		line := first
+		if i < len(w.starts) {
+			line += w.starts[i]
+		}
+		id := step.ID
+		if id == "" {
+			id = noRevision
+		}
+		h.line("  %-9s %s  line %d  %s", step.Direction, id, line, Printable(step.Message))
+		if step.Hash != "" {
+			h.line("            %s  %s", step.Hash, Printable(step.Path))
+		}
+	}
+	h.titled("Tables:", s.tables())
+	h.titled("Needs:", s.privileges(w))
+	if options := s.Form.options(); options != "" {
+		h.line("%s%s", withOptions, options)
+	}
+	for _, line := range strings.Split("Run it with: "+w.command(), "\n") {
+		h.line("%s", line)
+	}
+	h.line("%s%s", sumOfRest, hex.EncodeToString(sum))
+	return h.out
+}
+
+// titled writes lines under a title, if there are any.
+func (w *writer) titled(title string, lines []string) {
+	for i, text := range lines {
+		if i == 0 {
+			w.line("%s", title)
+		}
+		w.line("  %s", text)
+	}
+}
+
+// What lines of a header begin with, for those who read them.
+const (
+	madeBy      = "Migration script by mig "
+	withOptions = "Rendered with: "
+	sumOfRest   = "sha256 of what follows this line: "
+	noRevision  = "(rows)" // a stamp's step that only takes rows away
+	anything    = "whatever the version table holds"
+	ensures     = "The version table alone"
+)
+
+// command is what a shell runs.
+func (w *writer) command() string {
+	file := w.s.Form.File
+	if file == "" {
+		file = "SCRIPT.sql"
+	}
+	if w.lines.Command != nil {
+		return w.lines.Command(file)
+	}
+	return w.words.Command(file)
+}
+
+// options gives the flags of mig render that make a script of this form.
+func (f *Form) options() string {
+	var out []string
+	if f.Client != "" {
+		out = append(out, "--client "+f.Client)
+	}
+	switch {
+	case f.Guard == Skips:
+		out = append(out, "--guard=skip")
+	case f.Guard == Refuses && f.Client == "":
+		out = append(out, "--guard")
+	case f.Guard == Unguarded && f.Client != "":
+		out = append(out, "--no-guard")
+	}
+	if f.From > 0 {
+		out = append(out, "--from-statement "+strconv.Itoa(f.From))
+	}
+	if f.Verbose {
+		out = append(out, "--verbose")
+	}
+	return strings.Join(out, " ")
+}
+
+// span says where the script starts and ends.
+func (s *Script) span() string {
+	from := headsText(s.Plan.From)
+	switch {
+	case s.Ensure:
+		return ensures
+	case len(s.Plan.Steps) > 0 && s.Plan.Steps[0].All:
+		from = anything
+	}
+	return fmt.Sprintf("From %s to %s", from, headsText(s.Plan.To))
+}
+
+func headsText(ids []string) string {
+	if len(ids) == 0 {
+		return "base"
+	}
+	return strings.Join(ids, ", ")
+}
+
+// mostNamed bounds a list of names in the header.
+const mostNamed = 40
+
+// tables names the tables that the operations are about, and the revisions whose SQL mig does not read.
+func (s *Script) tables() []string {
+	verbs := []string{"creates", "alters", "drops", "writes rows of"}
+	names := make([][]string, len(verbs))
+	seen := map[string]bool{}
+	var raw []string
+	for i := range s.Steps {
+		for o := range s.Steps[i].operations() {
+			if o == nil {
+				if id := s.Steps[i].ID; id != "" && !slices.Contains(raw[max(0, len(raw)-1):], id) {
+					raw = append(raw, id)
+				}
+			} else if n, ok := op.TableOf(o); ok {
+				verb := verbOf(o)
+				if name := n.String(); !seen[verbs[verb]+name] {
+					seen[verbs[verb]+name] = true
+					names[verb] = append(names[verb], name)
+				}
+			}
+		}
+	}
+	var out []string
+	for verb, list := range names {
+		if len(list) > 0 {
+			out = append(out, verbs[verb]+" "+Printable(listed(list)))
+		}
+	}
+	if len(raw) > 0 {
+		out = append(out, "and whatever the SQL is about in "+listed(raw))
+	}
+	return out
+}
+
+// verbOf says what an operation does to its table: creates, alters, drops it or writes its rows.
+func verbOf(o op.Op) int {
+	switch o.(type) {
+	case *op.CreateTable:
+		return 0
+	case *op.DropTable:
+		return 2
+	case *op.BulkInsert, *op.Upsert, *op.Backfill:
+		return 3
+	}
+	return 1
+}
+
+// operations visits the operations of a step, those of a condition too; raw SQL is nil.
+func (s *Step) operations() iter.Seq[op.Op] {
+	return func(yield func(op.Op) bool) {
+		var visit func(o op.Op) bool
+		visit = func(o op.Op) bool {
+			switch o := o.(type) {
+			case *op.When:
+				return !slices.ContainsFunc(o.Ops, func(inner op.Op) bool { return !visit(inner) })
+			case *op.Execute:
+				return yield(nil)
+			}
+			return yield(o)
+		}
+		for _, item := range s.Items {
+			o, _ := item.Op.(op.Op)
+			if !visit(o) {
+				return
+			}
+		}
+	}
+}
+
+func listed(names []string) string {
+	if more := len(names) - mostNamed; more > 0 {
+		return strings.Join(names[:mostNamed], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// privileges says what who runs the script must be allowed to do.
+func (s *Script) privileges(w *writer) []string {
+	if !s.Creates() {
+		return nil
+	}
+	kinds := map[string]bool{}
+	for i := range s.Steps {
+		for o := range s.Steps[i].operations() {
+			if o == nil {
+				kinds["sql"] = true
+			} else {
+				kinds[o.Op()] = true
+			}
+		}
+	}
+	return w.words.Privileges(func(kind string) bool { return kinds[kind] })
+}
