@@ -79,6 +79,8 @@ type Environment struct {
 	roots []*os.Root
 	graph *revision.Graph
 
+	byHand *ByHand // the run that is recorded, nil for none
+
 	labels   map[string][]string // the branches of each revision, in the graph labelled
 	labelled *revision.Graph
 }

@@ -86,11 +86,15 @@ func (e *Environment) entries(last string) func(*script.Step) *script.Entry {
 		n++
 		started := e.opts.Clock().UTC()
 		latest = max(latest, started.Format(idTime))
-		return &script.Entry{
+		x := &script.Entry{
 			ID:       fmt.Sprintf("%s-%06d-%s", latest, n, hex.EncodeToString(suffix[:])),
 			Revision: s.ID, Direction: s.Direction.String(), Started: started, Who: who, Host: host, Mig: e.opts.Mig, Tag: e.opts.Tag,
 			Files: s.FilesText(),
 		}
+		if e.byHand != nil {
+			e.byHand.into(x)
+		}
+		return x
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"mig/dialects"
 	"mig/engine/revision"
 	"mig/engine/script"
 )
@@ -139,29 +140,33 @@ func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := e.builder(s.Dialect, facts)
+	e.noteOnlineOnly()
+	return e.scriptOf(s.Dialect, facts, plan, e.opts.Form)
+}
+
+// scriptOf builds a script in a form, which the settings complete.
+func (e *Environment) scriptOf(d dialects.Dialect, facts dialects.Facts, plan revision.Plan, form script.Form) (*script.Script, error) {
+	b, err := e.builder(d, facts)
 	if err != nil {
 		return nil, err
 	}
-	e.noteOnlineOnly()
 	made, err := b.Script(plan)
 	if err != nil {
 		return nil, err
 	}
-	if made.Log = e.logFor(s.Dialect, facts); made.Log != nil {
+	if made.Log = e.logFor(d, facts); made.Log != nil {
 		create, err := made.Log.Create()
 		if err != nil {
 			return nil, fmt.Errorf("the log table %s: %w", made.Log.Table, err)
 		}
 		made.Create = append(made.Create, create...)
 	}
-	made.Form, err = e.form(s.Dialect.Name(), s.Dialect.Script(facts).Clients())
+	made.Form, err = e.form(form, d.Name(), d.Script(facts).Clients())
 	return made, err
 }
 
 // form completes what a script is written for.
-func (e *Environment) form(dialect string, clients []string) (script.Form, error) {
-	f := e.opts.Form
+func (e *Environment) form(f script.Form, dialect string, clients []string) (script.Form, error) {
 	f.Tag = e.opts.Tag
 	if f.Client != "" && f.Client != script.Plain && !slices.Contains(clients, f.Client) {
 		return f, &UsageError{Msg: fmt.Sprintf("%q is no client of %s", f.Client, dialect), Hint: "it has " + strings.Join(append(clients, script.Plain), " and ")}

@@ -169,7 +169,7 @@ func (w *writer) body() {
 	}
 	w.statements(w.g.closing())
 	w.fenced = false
-	w.say("Done: the database is at " + headsText(w.s.Plan.To))
+	w.say(doneAt(w.s.Plan.To))
 	w.statements(w.words.Closing())
 	w.client(w.lines.Closing)
 }

@@ -24,7 +24,7 @@ func commands() []*command {
 	return []*command{
 		initCommand(), listTemplatesCommand(), revisionCommand(), mergeCommand(), editCommand(),
 		upgradeCommand(), downgradeCommand(), stampCommand(), ensureVersionCommand(), currentCommand(), statusCommand(), resolveCommand(), verifyCommand(),
-		renderCommand(), planCommand(),
+		renderCommand(), applyCommand(), planCommand(),
 		historyCommand(), headsCommand(), branchesCommand(), showCommand(), checkCommand(),
 	}
 }

@@ -108,6 +108,10 @@ func describe(err error) string {
 	if errors.As(err, &failed) {
 		return describeRun(failed)
 	}
+	var apply *engine.ApplyError
+	if errors.As(err, &apply) {
+		return describeApply(apply)
+	}
 	text := diag.Format(err)
 	if !placed(err, text) {
 		text = "mig: " + text
@@ -141,6 +145,8 @@ func hintOf(err error) string {
 		left  *engine.UnfinishedError
 		asks  *engine.UnsettledError
 		drift *engine.DriftError
+
+		refused *engine.ScriptError
 	)
 	switch {
 	case errors.As(err, &drift):
@@ -155,6 +161,8 @@ func hintOf(err error) string {
 		return usage.hint
 	case errors.As(err, &asked):
 		return asked.Hint
+	case errors.As(err, &refused):
+		return refused.Hint
 	case errors.As(err, &found):
 		return found.hint
 	}
@@ -205,6 +213,18 @@ func describeRun(e *run.Error) string {
 	}
 	fmt.Fprintf(&b, "  hint: %s\n", hint)
 	return b.String()
+}
+
+// describeApply tells of a statement of a script that failed.
+func describeApply(e *engine.ApplyError) string {
+	text := e.Error() + "\n"
+	if e.Statement != "" {
+		text += excerpt(e.Statement, -1)
+	}
+	if e.Left != "" {
+		text += "  " + e.Left + "\n"
+	}
+	return text
 }
 
 func indented(text string) string { return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 
 	ucli "github.com/urfave/cli/v2"
@@ -19,6 +20,9 @@ func stampCommand() *command {
 			Flags: append(formFlags()[:3],
 				toggle("write the script to standard output, and change nothing", "sql"), outputFlag(),
 				toggle("forget first what the version table holds", "purge"),
+				&ucli.StringFlag{Name: "script", Usage: "record that `FILE` was run by hand, with its hash, and say whether it differs from what mig renders"},
+				&ucli.StringFlag{Name: "by", Usage: "`WHO` ran it"},
+				&ucli.StringFlag{Name: "note", Usage: "`TEXT` for the log"},
 			),
 		},
 		least: 1, most: anyNumber,
@@ -30,10 +34,16 @@ func stampCommand() *command {
 			case asScript:
 				return c.renderStamp(file)
 			}
+			if err := c.checkRecord(); err != nil {
+				return err
+			}
 			for _, target := range c.args {
 				if strings.Contains(target, ":") {
 					return &usageError{msg: "a range needs --sql", hint: "online the database says where it is: name the revisions alone"}
 				}
+			}
+			if c.flags.IsSet("script") {
+				return c.recordScript(ctx)
 			}
 			return c.eachOnline(func(e *engine.Environment) (any, error) {
 				result, err := e.Stamp(ctx, c.args, c.flags.Bool("purge"))
@@ -44,6 +54,44 @@ func stampCommand() *command {
 			})
 		},
 	}
+}
+
+// checkRecord refuses flags of --script that stand without it or beside what it does not go with.
+func (c *call) checkRecord() error {
+	with := c.flags.IsSet("script")
+	for _, name := range []string{"by", "note"} {
+		if c.flags.IsSet(name) && !with {
+			return &usageError{msg: "--" + name + " is for the log, and needs --script", hint: "name the file that was run"}
+		}
+	}
+	if with && c.flags.Bool("purge") {
+		return &usageError{msg: "--script records a run, and --purge forgets what ran", hint: "leave one of the two out"}
+	}
+	return nil
+}
+
+// recordScript records a run that someone made by hand.
+func (c *call) recordScript(ctx context.Context) error {
+	name := c.flags.String("script")
+	text, err := c.readArgument(name)
+	if err != nil {
+		return err
+	}
+	return c.eachOnline(func(e *engine.Environment) (any, error) {
+		result, differs, err := e.RecordScript(ctx, c.args, &engine.ByHand{File: filepath.Base(name), Text: text, By: c.flags.String("by"), Note: c.flags.String("note")})
+		if err != nil {
+			return nil, err
+		}
+		if differs == "" {
+			c.err.note("mig: recorded; %s is what mig renders", name)
+		} else {
+			c.err.log("warning: recorded; %s: %s", name, differs)
+		}
+		return struct {
+			At      []string `json:"at"`
+			Differs string   `json:"differs"`
+		}{append([]string{}, result.Plan.To...), differs}, nil
+	})
 }
 
 func (c *call) renderStamp(file string) error {
