@@ -23,6 +23,7 @@ import (
 type project struct {
 	dialect string
 	front   string // front matter of the last revision
+	middle  string // of the second
 	texts   []string
 	files   map[string]string // beside the revisions
 	set     func(*config.Config)
@@ -44,6 +45,9 @@ func (p project) openWith(t *testing.T, with func(*engine.Options)) *engine.Envi
 		}
 		if i == len(p.texts)-1 {
 			front += p.front
+		}
+		if i == 1 {
+			front += p.middle
 		}
 		files[fmt.Sprintf("versions/r%d.sql.tmpl", i+1)] = &fstest.MapFile{Data: []byte("---\n" + front + "---\n" + text)}
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"mig/dialects"
+	"mig/engine/revision"
 	"mig/engine/script"
 )
 
@@ -36,4 +37,10 @@ func LogTable(t *testing.T, e *Environment) []string {
 		out = append(out, st.SQL)
 	}
 	return out
+}
+
+// RenderForm renders in a form.
+func RenderForm(e *Environment, d revision.Direction, t Target, f script.Form) (*script.Script, error) {
+	e.opts.Form = f
+	return e.Render(d, t)
 }

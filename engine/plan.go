@@ -159,7 +159,7 @@ func (e *Environment) scriptOf(d dialects.Dialect, facts dialects.Facts, plan re
 		if err != nil {
 			return nil, fmt.Errorf("the log table %s: %w", made.Log.Table, err)
 		}
-		made.Create = append(made.Create, create...)
+		made.Create = append(create, made.Create...) // in the order of an online run
 	}
 	made.Form, err = e.form(form, d.Name(), d.Script(facts).Clients())
 	return made, err
