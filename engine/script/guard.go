@@ -124,7 +124,7 @@ func (g *guarded) opening() (list []dialects.Statement) {
 	found := fmt.Sprintf(g.x.Rows, g.version)
 	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
 	if g.log != "" && g.Form.From == 0 {
-		list = append(list, g.words.Refuse(g.finished(), "mig: a revision is unfinished, which mig status shows: settle it first", "")...)
+		list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it, and how to settle it", "")...)
 	}
 	return list
 }
@@ -286,7 +286,7 @@ func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement
 
 // books gives the bookkeeping of a step that is done, which is where every database notices that it was not: rows of the version table and of the log.
 func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
-	message := "mig: " + step.ID + " is done, and mig's own tables are not what it expects: one row should have changed"
+	message := "mig: " + step.ID + " is done, but mig's own tables are not what it expects: one row should have changed"
 	if step.ID == "" {
 		message = "mig: the version table is not what the script expects: one row should have changed"
 	}

@@ -107,6 +107,9 @@ func (w *stepWriter) run(st *dialects.Statement) {
 		w.one(w.words.BeginRows())
 		w.open = w.words.BeginRows() != ""
 	}
+	if done != nil { // what --from-statement counts
+		w.line("statement %d of %d", w.number, w.total)
+	}
 	w.place(st)
 	w.statements(list)
 	w.follow(st)

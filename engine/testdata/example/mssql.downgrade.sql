@@ -31,7 +31,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 5faf8eb5f65cef1366b7f4be701e69be6d9c172a3f3434675b544e1d8b19ec12
+-- sha256 of what follows this line: b0517f8794b39cb22b46219623e0fa4fb3cb0021189145c57c75cec4a0aa4670
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -59,7 +59,7 @@ GO
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -101,7 +101,7 @@ GO
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -122,7 +122,7 @@ GO
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -143,7 +143,7 @@ GO
 UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -167,7 +167,7 @@ GO
 DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: c4e1f8a92d07 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -188,7 +188,7 @@ GO
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -215,7 +215,7 @@ GO
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -238,7 +238,7 @@ GO
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -262,7 +262,7 @@ GO
 UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -289,7 +289,7 @@ GO
 DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 3f1c9a7e2b40 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;

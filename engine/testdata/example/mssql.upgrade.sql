@@ -34,7 +34,7 @@
 --   SELECT, INSERT and UPDATE on the tables whose rows it writes
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 47ebb0bd23f3e8135066d69bf4c02e8cb9b37181a4318b83a8399b17e48a08e8
+-- sha256 of what follows this line: 93877775e92414180c7abc0e378eb6726271a447319686d3c462335671d731d0
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -134,7 +134,7 @@ GO
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -179,7 +179,7 @@ GO
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -238,7 +238,7 @@ GO
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -269,7 +269,7 @@ GO
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -334,7 +334,7 @@ GO
 UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -352,7 +352,7 @@ GO
 DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -362,7 +362,7 @@ GO
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -395,7 +395,7 @@ GO
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;
@@ -442,7 +442,7 @@ GO
 UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
 IF @@ROWCOUNT <> 1
 BEGIN
-    DECLARE @mig_message NVARCHAR(2000) = N'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+    DECLARE @mig_message NVARCHAR(2000) = N'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed';
     IF @@TRANCOUNT > 0 ROLLBACK;
     RAISERROR(N'%s', 16, 1, @mig_message);
     SET NOEXEC ON;

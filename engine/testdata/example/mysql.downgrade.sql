@@ -32,7 +32,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: e3a055175af7937b60d1ee406e37bd5bd556cb90ab9754d7e5d28f83d1e3fabc
+-- sha256 of what follows this line: 89f3344b05ec00a60cd4a670161176921ce29e2252dfaec1bab31ae211b0e50d
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -50,7 +50,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: f06a2c8e4d71 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: f06a2c8e4d71 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -70,7 +70,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: d3f7a1b9e564 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: d3f7a1b9e564 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -82,7 +82,7 @@ INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
 
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -94,7 +94,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: e92b7d10c6f4 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: e92b7d10c6f4 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -108,7 +108,7 @@ START TRANSACTION;
 
 DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: c4e1f8a92d07 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: c4e1f8a92d07 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -120,7 +120,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 1b8f4c7d2e93 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 1b8f4c7d2e93 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -136,7 +136,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 5a6d3e9f8c21 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 5a6d3e9f8c21 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -152,7 +152,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: b7a90c3d5e12 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: b7a90c3d5e12 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -166,7 +166,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 8d2e4b6f1a35 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 8d2e4b6f1a35 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -182,7 +182,7 @@ START TRANSACTION;
 
 DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 3f1c9a7e2b40 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 3f1c9a7e2b40 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 

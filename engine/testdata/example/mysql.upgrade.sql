@@ -33,7 +33,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 624817f6ca68b4d9c94ecf08cb6b230137b9512ed86110cccca497fd90586e02
+-- sha256 of what follows this line: ce550c439d06f8752ef2337e638f7ce4ccb319d54135a65a6e25a87c2ca890fb
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -111,7 +111,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 8d2e4b6f1a35 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 8d2e4b6f1a35 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -139,7 +139,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: b7a90c3d5e12 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: b7a90c3d5e12 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -184,7 +184,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 5a6d3e9f8c21 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 5a6d3e9f8c21 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -204,7 +204,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 1b8f4c7d2e93 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 1b8f4c7d2e93 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -250,7 +250,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: e92b7d10c6f4 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: e92b7d10c6f4 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -260,11 +260,11 @@ START TRANSACTION;
 
 DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: 9c0d5e7f3a18 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -284,7 +284,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: d3f7a1b9e564 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: d3f7a1b9e564 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 
@@ -315,7 +315,7 @@ START TRANSACTION;
 
 UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
 
-SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: f06a2c8e4d71 is done; and mig''s own tables are not what it expects: one row should have changed');
+SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, 'mig: f06a2c8e4d71 is done; but mig''s own tables are not what it expects: one row should have changed');
 
 COMMIT;
 

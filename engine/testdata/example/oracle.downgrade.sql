@@ -35,7 +35,7 @@
 --     WHENEVER OSERROR EXIT FAILURE ROLLBACK
 --     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
 --     @SCRIPT.sql
--- sha256 of what follows this line: b72c2fadd90f1e0fa9c8488d1d700c581b339c5d9df15c07bf42db1a38d4abed
+-- sha256 of what follows this line: 175c80505e17d1e242d5a2bdf992ecfac2d9a8519a0b8c6a88393981d9f69d5e
 
 BEGIN
     EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';
@@ -64,7 +64,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -95,7 +95,7 @@ BEGIN
     UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -114,7 +114,7 @@ BEGIN
     UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -133,7 +133,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -155,7 +155,7 @@ BEGIN
     DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: c4e1f8a92d07 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -174,7 +174,7 @@ BEGIN
     UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -199,7 +199,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -224,7 +224,7 @@ BEGIN
     UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -246,7 +246,7 @@ BEGIN
     UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -271,7 +271,7 @@ BEGIN
     DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 3f1c9a7e2b40 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /

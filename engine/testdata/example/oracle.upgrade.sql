@@ -39,7 +39,7 @@
 --     WHENEVER OSERROR EXIT FAILURE ROLLBACK
 --     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
 --     @SCRIPT.sql
--- sha256 of what follows this line: 8a547d5633089dbe8291b57da6b23b7363dcea28b29e1610d635b0c36f016ee5
+-- sha256 of what follows this line: ea4286d5ee36589242ebfffe3b9e41561093fdaf41f4e9ff8c84b105b91a0303
 
 BEGIN
     EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';
@@ -140,7 +140,7 @@ BEGIN
     UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -183,7 +183,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -240,7 +240,7 @@ BEGIN
     UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -278,7 +278,7 @@ BEGIN
     UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -338,7 +338,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -354,12 +354,12 @@ BEGIN
     DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
     UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -390,7 +390,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /
@@ -435,7 +435,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
     mig_found := SQL%ROWCOUNT;
     IF mig_found <> 1 THEN
-        RAISE_APPLICATION_ERROR(-20000, 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed');
+        RAISE_APPLICATION_ERROR(-20000, 'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed');
     END IF;
 END;
 /

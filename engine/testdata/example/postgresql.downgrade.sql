@@ -30,7 +30,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
--- sha256 of what follows this line: 67c87fdc66690c9b7f769a149f3c096d5b9786a56d44e73a0ea11dd6c270e42e
+-- sha256 of what follows this line: 54bb663e156fd659d7337582ec847f19155d862067bafd7f2e5a9f7308e57ced
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -53,7 +53,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -81,7 +81,7 @@ BEGIN
     UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -101,7 +101,7 @@ BEGIN
     UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -121,7 +121,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -143,7 +143,7 @@ BEGIN
     DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: c4e1f8a92d07 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -165,7 +165,7 @@ BEGIN
     UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -189,7 +189,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -213,7 +213,7 @@ BEGIN
     UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -235,7 +235,7 @@ BEGIN
     UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -259,7 +259,7 @@ BEGIN
     DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 3f1c9a7e2b40 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;

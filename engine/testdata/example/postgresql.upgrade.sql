@@ -33,7 +33,7 @@
 --   SELECT, INSERT and UPDATE on the tables whose rows it writes
 --   what its raw SQL needs
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
--- sha256 of what follows this line: 54e572011059f04eb7606c5f9ecdb868434d3007a8553d9e112a31ad2158211c
+-- sha256 of what follows this line: a71c17e40b15c39e1a07fe900137d3fe0075edbaa7edcb5c8a262524a270df2a
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -122,7 +122,7 @@ BEGIN
     UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -158,7 +158,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -211,7 +211,7 @@ BEGIN
     UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -241,7 +241,7 @@ BEGIN
     UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -299,7 +299,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -317,12 +317,12 @@ BEGIN
     DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
     UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -350,7 +350,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;
@@ -389,7 +389,7 @@ BEGIN
     UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
     GET DIAGNOSTICS mig_rows = ROW_COUNT;
     IF mig_rows <> 1 THEN
-        RAISE EXCEPTION USING MESSAGE = 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed';
+        RAISE EXCEPTION USING MESSAGE = 'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed';
     END IF;
 END
 $mig$;

@@ -28,7 +28,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: bc21559005dd24d5551d4ccf5da272adb09d25b03840c80fc111a1a2a49d219b
+-- sha256 of what follows this line: e84d4af65f5f769f72a00f5a91d90d03628c092cad2b284495fddcc34fd73033
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -93,7 +93,7 @@ DROP TABLE return_reason;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = 'f06a2c8e4d71';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -162,7 +162,7 @@ ALTER TABLE customer DROP COLUMN loyalty_points;
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = 'd3f7a1b9e564';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -174,7 +174,7 @@ INSERT INTO mig_version (version_num) VALUES ('e92b7d10c6f4');
 
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '9c0d5e7f3a18';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -186,7 +186,7 @@ DELETE FROM invoice WHERE invoice_no LIKE 'OLD-%';
 
 UPDATE mig_version SET version_num = 'c4e1f8a92d07' WHERE version_num = 'e92b7d10c6f4';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -200,7 +200,7 @@ DROP TABLE invoice;
 
 DELETE FROM mig_version WHERE version_num = 'c4e1f8a92d07';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: c4e1f8a92d07 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: c4e1f8a92d07 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -212,7 +212,7 @@ DROP TRIGGER stock_move_applied;
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = '1b8f4c7d2e93';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -228,7 +228,7 @@ DROP TABLE warehouse;
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '5a6d3e9f8c21';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -244,7 +244,7 @@ DELETE FROM category;
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = 'b7a90c3d5e12';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -258,7 +258,7 @@ DROP TABLE sales_order;
 
 UPDATE mig_version SET version_num = '3f1c9a7e2b40' WHERE version_num = '8d2e4b6f1a35';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -274,7 +274,7 @@ DROP TABLE customer;
 
 DELETE FROM mig_version WHERE version_num = '3f1c9a7e2b40';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 3f1c9a7e2b40 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 3f1c9a7e2b40 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 

@@ -29,7 +29,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 750acdcea9d2c0e56bd73ead8ee66141be35c659d7bc89a74628afc4981b8ffc
+-- sha256 of what follows this line: f29f33a8731a2a715a0827ec8f319a1105d979163fbd697759a6951fb0521aae
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -109,7 +109,7 @@ CREATE INDEX ix_sales_order_customer ON sales_order (customer_id, ordered_at DES
 
 UPDATE mig_version SET version_num = '8d2e4b6f1a35' WHERE version_num = '3f1c9a7e2b40';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 8d2e4b6f1a35 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 8d2e4b6f1a35 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -137,7 +137,7 @@ INSERT INTO product (sku, title, category_code, price, weight_g) VALUES ('WR-003
 
 UPDATE mig_version SET version_num = 'b7a90c3d5e12' WHERE version_num = '8d2e4b6f1a35';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: b7a90c3d5e12 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: b7a90c3d5e12 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -182,7 +182,7 @@ SELECT w.id, p.id, 0 FROM warehouse w CROSS JOIN product p;
 
 UPDATE mig_version SET version_num = '5a6d3e9f8c21' WHERE version_num = 'b7a90c3d5e12';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 5a6d3e9f8c21 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 5a6d3e9f8c21 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -199,7 +199,7 @@ END;
 
 UPDATE mig_version SET version_num = '1b8f4c7d2e93' WHERE version_num = '5a6d3e9f8c21';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 1b8f4c7d2e93 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 1b8f4c7d2e93 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -249,7 +249,7 @@ SELECT 'OLD-' || o.id, o.id, o.shipped_on, SUM(l.quantity * l.unit_price)
 
 UPDATE mig_version SET version_num = 'e92b7d10c6f4' WHERE version_num = 'c4e1f8a92d07';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: e92b7d10c6f4 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: e92b7d10c6f4 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -259,11 +259,11 @@ BEGIN;
 
 DELETE FROM mig_version WHERE version_num = 'e92b7d10c6f4';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 UPDATE mig_version SET version_num = '9c0d5e7f3a18' WHERE version_num = '1b8f4c7d2e93';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: 9c0d5e7f3a18 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -332,7 +332,7 @@ RELEASE mig_copy;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: d3f7a1b9e564 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: d3f7a1b9e564 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
@@ -361,7 +361,7 @@ ALTER TABLE stock_move RENAME TO stock_movement;
 
 UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
 
-SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: f06a2c8e4d71 is done, and mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
+SELECT 1 WHERE CASE WHEN changes() = 1 THEN 0 ELSE json_extract('{}', 'mig: f06a2c8e4d71 is done, but mig''s own tables are not what it expects: one row should have changed' || (SELECT '')) END;
 
 COMMIT;
 
