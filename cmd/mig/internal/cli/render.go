@@ -20,11 +20,14 @@ func renderCommand() *command {
 		Command: ucli.Command{
 			Name: "render", ArgsUsage: "[R|A:B]", Usage: "write a script for the database's client, without a database",
 			Description: "Without A the script starts at base.",
-			Flags:       append(formFlags(), downgradeFlag(), tagFlag(), outputFlag()),
+			Flags:       append(formFlags(), downgradeFlag(), rollbackFlag(), renderTagFlag(), outputFlag()),
 		},
 		most: 1,
 		run: func(_ context.Context, c *call) error {
 			file, err := c.outputFile()
+			if err == nil {
+				err = c.checkRollback(file)
+			}
 			if err != nil {
 				return err
 			}
