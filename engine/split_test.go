@@ -2,15 +2,20 @@ package engine_test
 
 import (
 	"bytes"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"mig/dialects/all"
+	"mig/dialects/dialecttest"
 	"mig/engine"
+	"mig/engine/config"
 	"mig/engine/revision"
+	scripts "mig/engine/script"
 )
 
-func textOf(t *testing.T, s interface{ Bytes() ([]byte, error) }) []byte {
+func textOf(t *testing.T, s *scripts.Script) []byte {
 	t.Helper()
 	text, err := s.Bytes()
 	if err != nil {
@@ -72,4 +77,73 @@ func TestRollbackOfADowngrade(t *testing.T) {
 	if _, err := env.RenderRollback(down.Plan); err == nil {
 		t.Error("it has one")
 	}
+}
+
+// guardedExample opens the example with its log, for scripts that guard themselves.
+func guardedExample(t *testing.T, dialect, version, databaseURL string) *engine.Environment {
+	t.Helper()
+	f, err := config.Open(filepath.Join(exampleDir, config.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := map[string]string{"dialect": dialect, "server_version": version, "url": databaseURL}
+	cfg, err := f.Resolve(config.Overrides{Flags: flags})
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := map[string]string{"postgresql": "psql", "mysql": "mysql", "sqlite": "sqlite3"}[dialect]
+	opts := engine.Options{Dialects: all.Dialects(), Mig: "test"}
+	opts.Form.Client, opts.Form.Guard = program, scripts.Refuses
+	env, err := engine.Open(cfg, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := env.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return env
+}
+
+// The scripts of the steps, run one after the other by the database's own client, make what a run makes, and those that take them back leave what a downgrade leaves.
+func TestExampleRunsInPieces(t *testing.T) {
+	for dialect, c := range clients {
+		t.Run(dialect, func(t *testing.T) {
+			online, offline := dialecttest.ScratchURL(t, dialect), dialecttest.ScratchURL(t, dialect)
+			version := serverVersion(t, dialect, online)
+			env := guardedExample(t, dialect, version, online)
+			upgrade(t, env)
+			up, upRows := dump(t, c, online), rows(t, dialect, online)
+			s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			back, err := env.RenderRollback(s.Plan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				for one := range s.Split() {
+					play(t, c, offline, textOf(t, one))
+				}
+				same(t, "after the scripts, the schema", sorted(up), sorted(dump(t, c, offline)))
+				same(t, "after the scripts, the rows", upRows, rows(t, dialect, offline))
+				for one := range back.Split() {
+					play(t, c, offline, textOf(t, one))
+				}
+				if _, err := env.Downgrade(t.Context(), "base"); err != nil {
+					t.Fatal(err)
+				}
+				same(t, "after the way back, the schema", sorted(dump(t, c, online)), sorted(dump(t, c, offline)))
+			}
+		})
+	}
+}
+
+// sorted gives the lines of a dump in order: which of mig's own tables is made first differs.
+func sorted(text string) string {
+	lines := strings.Split(text, "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }

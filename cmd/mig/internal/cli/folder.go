@@ -129,8 +129,8 @@ func (f *folder) add(list []byte, name string, s *script.Script) ([]byte, error)
 	return fmt.Appendf(list, "%s  %s\n", hex.EncodeToString(hash.Sum(nil)), name), nil
 }
 
-// indexHead gives the comments that an index opens with. sha256sum passes over lines that begin with #.
-// https://www.gnu.org/software/coreutils/manual/html_node/cksum-common-options.html
+// indexHead gives the comments that an index opens with. The sha256sum of coreutils passes over lines that begin with #, and so does shasum; that of BusyBox does not.
+// https://github.com/coreutils/coreutils/blob/v9.1/src/digest.c (digest_check)
 func (c *call) indexHead(s *script.Script, n int, back bool) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, "# "+format+"\n", args...) }

@@ -19,7 +19,7 @@ func renderCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "render", ArgsUsage: "[R|A:B]", Usage: "write a script for the database's client, without a database",
-			Description: "Without A the script starts at base.",
+			Description: "Without A the script starts at base. With -o DIR/ each revision gets a script of its own, and index.txt says how to check and run them.",
 			Flags:       append(formFlags(), downgradeFlag(), rollbackFlag(), renderTagFlag(), outputFlag()),
 		},
 		most: 1,
