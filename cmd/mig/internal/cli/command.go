@@ -90,12 +90,16 @@ func tagFlag() ucli.Flag {
 	return &ucli.StringFlag{Name: "tag", Usage: "`TEXT` for the revisions' .Tag"}
 }
 
+func renderTagFlag() ucli.Flag {
+	return &ucli.StringFlag{Name: "tag", Usage: "`TEXT` for the revisions' .Tag, and before the names of files in DIR/"}
+}
+
 func sqlFlag() ucli.Flag {
 	return toggle("write the script to standard output, and run nothing", "sql")
 }
 
 func outputFlag() ucli.Flag {
-	return &ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output, DIR/ a file for each database"}
+	return &ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output, DIR/ takes a script for each revision, and an index.txt"}
 }
 
 func downgradeFlag() ucli.Flag {

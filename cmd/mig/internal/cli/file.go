@@ -12,7 +12,10 @@ import (
 
 // writeFile writes a file whole or not at all: beside it first, and then in its place. A file that is there keeps its
 // mode; a symbolic link stays, and what it points to is replaced.
-func writeFile(name string, data io.WriterTo) error {
+func writeFile(name string, data io.WriterTo) error { return replaceFile(name, data, true) }
+
+// replaceFile is writeFile; synced says that it waits until the disk has the file.
+func replaceFile(name string, data io.WriterTo, synced bool) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}
@@ -21,10 +24,10 @@ func writeFile(name string, data io.WriterTo) error {
 		return err
 	}
 	if exists && !mode.IsRegular() { // /dev/stdout, a pipe: there is nothing to replace
-		return writeInto(name, os.O_WRONLY, data)
+		return writeInto(name, os.O_WRONLY, data, false)
 	}
 	temp := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()[:8]+".tmp")
-	err = writeInto(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, data)
+	err = writeInto(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, data, synced)
 	if err == nil && exists {
 		err = os.Chmod(temp, mode.Perm())
 	}
@@ -52,7 +55,7 @@ func modeOf(name string) (mode fs.FileMode, exists bool, err error) {
 	return info.Mode(), true, nil
 }
 
-func writeInto(name string, flags int, data io.WriterTo) error {
+func writeInto(name string, flags int, data io.WriterTo, synced bool) error {
 	f, err := os.OpenFile(name, flags, 0o666) // less the umask, as a shell's > makes files
 	if err != nil {
 		return err
@@ -60,8 +63,10 @@ func writeInto(name string, flags int, data io.WriterTo) error {
 	if _, err := data.WriteTo(f); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && flags&os.O_CREATE != 0 {
-		return errors.Join(err, f.Close())
+	if synced {
+		if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+			return errors.Join(err, f.Close())
+		}
 	}
 	return f.Close()
 }

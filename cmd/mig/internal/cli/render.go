@@ -19,12 +19,15 @@ func renderCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: "render", ArgsUsage: "[R|A:B]", Usage: "write a script for the database's client, without a database",
-			Description: "Without A the script starts at base.",
-			Flags:       append(formFlags(), downgradeFlag(), tagFlag(), outputFlag()),
+			Description: "Without A the script starts at base. With -o DIR/ each revision gets a script of its own, and index.txt says how to check and run them.",
+			Flags:       append(formFlags(), downgradeFlag(), rollbackFlag(), renderTagFlag(), outputFlag()),
 		},
 		most: 1,
 		run: func(_ context.Context, c *call) error {
 			file, err := c.outputFile()
+			if err == nil {
+				err = c.checkRollback(file)
+			}
 			if err != nil {
 				return err
 			}

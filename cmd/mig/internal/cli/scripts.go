@@ -2,7 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -24,15 +24,17 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 	}
 	defer d.close()
 	switch {
+	case isFolder(file) && c.json:
+		return c.jsonFiles(d, file, render)
 	case isFolder(file):
-		return c.scriptFiles(d, file, render)
+		return c.folders(d, file, render)
 	case d.several && !c.json:
 		// One after the other they would be no script: the databases differ, and perhaps their dialects.
 		with := "-o DIR/"
 		if !slices.ContainsFunc(c.flags.Command.Flags, func(f ucli.Flag) bool { return slices.Contains(f.Names(), "output") }) {
 			with = "`mig render -o DIR/`"
 		}
-		return &usageError{msg: "there are several databases: " + strings.Join(d.names(), ", "), hint: with + " writes a file for each; --database NAME chooses one"}
+		return &usageError{msg: "there are several databases: " + strings.Join(d.names(), ", "), hint: with + " writes a folder for each; --database NAME chooses one"}
 	}
 	if c.json {
 		return c.scriptsJSON(d, file, render)
@@ -41,11 +43,11 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 	if err != nil {
 		return err
 	}
-	text, err := s.Text()
+	back, err := c.rollback(d.list[0], s)
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.writeScript(file, text), text.Close())
+	return c.writePair(file, s, back)
 }
 
 // scriptsJSON writes the statements for all databases as one object.
@@ -65,30 +67,19 @@ func (c *call) scriptsJSON(d *databases, file string, render func(*engine.Enviro
 	return c.writeScript(file, bytes.NewReader(text))
 }
 
-// scriptFiles writes a file for each database into a folder.
-func (c *call) scriptFiles(d *databases, folder string, render func(*engine.Environment) (*script.Script, error)) error {
-	texts := make([]io.WriterTo, len(d.list))
-	defer func() {
-		for _, text := range texts {
-			if held, ok := text.(io.Closer); ok {
-				_ = held.Close() // all that matters of it is written
-			}
-		}
-	}()
-	names := make([]string, len(d.list))
+// jsonFiles writes the statements for each database as a file in a folder.
+func (c *call) jsonFiles(d *databases, folder string, render func(*engine.Environment) (*script.Script, error)) error {
+	texts, names := make([]io.WriterTo, len(d.list)), make([]string, len(d.list))
 	for i, e := range d.list {
 		s, err := c.rendered(e, render)
-		if err == nil {
-			texts[i], err = c.scriptText(s)
-		}
 		if err != nil {
 			return d.notWritten(i, nil, err)
 		}
-		name := e.Config.Database
-		if name == "" {
-			name = s.Dialect.Name()
+		text, err := toJSON(scriptAsJSON(s))
+		if err != nil {
+			return d.notWritten(i, nil, err)
 		}
-		names[i] = filepath.Join(folder, name+map[bool]string{true: ".json", false: ".sql"}[c.json])
+		texts[i], names[i] = bytes.NewReader(text), filepath.Join(folder, cmp.Or(e.Config.Database, s.Dialect.Name())+".json")
 	}
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return fmt.Errorf("%s can't be made: %w", folder, pathless(err))
@@ -116,14 +107,6 @@ func (c *call) rendered(e *engine.Environment, render func(*engine.Environment) 
 		c.err.log("warning: %s", w)
 	}
 	return s, nil
-}
-
-func (c *call) scriptText(s *script.Script) (io.WriterTo, error) {
-	if !c.json {
-		return s.Text()
-	}
-	text, err := toJSON(scriptAsJSON(s))
-	return bytes.NewReader(text), err
 }
 
 // writeScript writes to a file, or to standard output.
