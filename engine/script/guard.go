@@ -134,7 +134,7 @@ func (g *guarded) closing() []dialects.Statement {
 	if !g.passes() {
 		return nil
 	}
-	return g.words.Refuse(g.passed(g.at(g.Plan.To)), "mig: the script has come to its end, and the database is not at "+headsText(g.Plan.To)+"; the version table says ", fmt.Sprintf(g.x.Rows, g.version))
+	return g.words.Refuse(g.at(g.Plan.To), "mig: the script has come to its end, and the database is not at "+headsText(g.Plan.To)+"; the version table says ", fmt.Sprintf(g.x.Rows, g.version))
 }
 
 // place refuses another database than the one that is expected.
@@ -163,17 +163,7 @@ func (g *guarded) starts() string {
 	if len(conds) == 1 {
 		return conds[0]
 	}
-	return g.passed("(" + strings.Join(conds, ") OR (") + ")")
-}
-
-// passed lets a condition hold also where the log says that the last step is done: the database may be further on, and there is nothing to do.
-func (g *guarded) passed(cond string) string {
-	if g.Form.Guard != Skips || len(g.Steps) == 0 || g.Steps[len(g.Steps)-1].ID == "" {
-		return cond
-	}
-	last := &g.Steps[len(g.Steps)-1]
-	return cond + " OR EXISTS (SELECT 1 FROM " + g.log + " l WHERE l.revision = " + g.text(last.ID) + " AND l.direction = " + g.text(last.Direction.String()) +
-		" AND l.status = " + g.text(string(Done)) + " AND NOT EXISTS (SELECT 1 FROM " + g.log + " m WHERE m.revision = l.revision AND m.id > l.id))"
+	return "(" + strings.Join(conds, ") OR (") + ")"
 }
 
 // finished is a condition: no run of a revision is unfinished, but for that of a script, where one can go on with it.
