@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mig/dialects"
+	"mig/dialects/sqlscan"
 	"mig/dialects/sqltext"
 	"mig/dsl/diag"
 	"mig/engine/revision"
@@ -271,6 +272,10 @@ func (a *applying) part(ctx context.Context, v *run.Verbatim, p script.Part, ste
 		}
 		return nil
 	})
+	var cut *sqlscan.Error
+	if errors.As(err, &cut) {
+		return a.refuse("run it with its own client", "line %d: %s", p.Line+strings.Count(p.Text[:cut.Offset], "\n"), cut.Msg)
+	}
 	if err == nil && pass != nil && pass.until != "" {
 		return a.refuse("settle it with `mig resolve`", "%d statements of %s are done, after which the script does not say how to go on", a.resume.Done, step.ID)
 	}

@@ -27,6 +27,9 @@ func (w *writer) headerText(sum []byte, first int) []byte {
 	if s.Database != "" {
 		h.line("For the database %s of mig.yaml", s.Database)
 	}
+	if only := s.Form.only(); only != "" {
+		h.line("Runs only on %s", only)
+	}
 	h.line("%s", s.span())
 	for i := range s.Steps {
 		step := &s.Steps[i]
@@ -110,6 +113,18 @@ func (f *Form) options() string {
 	return strings.Join(out, " ")
 }
 
+// only says which database and schema a guarded script asks for.
+func (f *Form) only() string {
+	var out []string
+	if f.Database != "" {
+		out = append(out, "the database "+Printable(f.Database))
+	}
+	if f.Schema != "" {
+		out = append(out, "in the schema "+Printable(f.Schema))
+	}
+	return strings.Join(out, ", ")
+}
+
 // span says where the script starts and ends.
 func (s *Script) span() string {
 	from := headsText(s.Plan.From)
@@ -160,7 +175,7 @@ func (s *Script) tables() []string {
 		}
 	}
 	if len(raw) > 0 {
-		out = append(out, "and whatever the SQL is about in "+listed(raw))
+		out = append(out, "whatever the SQL is about in "+listed(raw))
 	}
 	return out
 }

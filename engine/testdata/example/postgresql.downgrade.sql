@@ -23,7 +23,7 @@
 -- Tables:
 --   alters stock_movement, order_line, customer
 --   drops return_reason, payment, invoice, stock_move, stock, warehouse, order_line, sales_order, product, category, customer
---   and whatever the SQL is about in e92b7d10c6f4, 1b8f4c7d2e93, b7a90c3d5e12
+--   whatever the SQL is about in e92b7d10c6f4, 1b8f4c7d2e93, b7a90c3d5e12
 -- Needs:
 --   all rights on mig's own tables; CREATE on the schema where they are not there yet
 --   to own what it alters, indexes, comments or drops

@@ -24,7 +24,7 @@
 --   creates customer, category, product, sales_order, order_line, warehouse, stock, stock_move, invoice, payment, return_reason
 --   alters product, sales_order, payment, customer, order_line, stock_move
 --   writes rows of category, product, warehouse, return_reason
---   and whatever the SQL is about in 5a6d3e9f8c21, 1b8f4c7d2e93, e92b7d10c6f4
+--   whatever the SQL is about in 5a6d3e9f8c21, 1b8f4c7d2e93, e92b7d10c6f4
 -- Needs:
 --   all rights on mig's own tables; CREATE on the schema where they are not there yet
 --   CREATE on the schema
