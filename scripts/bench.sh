@@ -13,7 +13,7 @@ import os, pathlib, statistics, subprocess, sys
 
 mig, work = sys.argv[1], pathlib.Path(sys.argv[2])
 REVISIONS = 1000
-DIALECTS = ["postgresql", "mysql", "sqlite", "mssql", "oracle"]
+DIALECTS = {"postgresql": "psql", "mysql": "mysql", "sqlite": "sqlite3", "mssql": "sqlcmd", "oracle": "sqlplus"}
 CONFIG = """\
 script_location: migrations
 version_locations: [migrations/versions]
@@ -68,14 +68,16 @@ def row(args, runs, limit):
     times = sorted(cpu(args) for _ in range(runs + 1))[:runs]  # one more for the cold caches: the slowest is left out
     middle = statistics.median(times)
     note = "" if middle <= limit else "  over"
-    print("%-34s %8.1f %8.1f %8.1f %8d%s" % ("mig " + " ".join(args), middle, times[0], times[-1], limit, note), flush=True)
+    print("%-48s %8.1f %8.1f %8.1f %8d%s" % ("mig " + " ".join(args), middle, times[0], times[-1], limit, note), flush=True)
 
 
 generate()
-print("%-34s %8s %8s %8s %8s" % ("CPU, ms (render: %d revisions)" % REVISIONS, "median", "least", "most", "bar"))
+print("%-48s %8s %8s %8s %8s" % ("CPU, ms (render: %d revisions)" % REVISIONS, "median", "least", "most", "bar"))
 row(["--version"], 20, 10)
 for dialect in DIALECTS:
     row(["render", "--dialect", dialect], 5, 100)
+for dialect, client in DIALECTS.items():
+    row(["render", "--dialect", dialect, "--client", client], 5, 150)
 PYTHON
 
 echo

@@ -19,11 +19,14 @@ db=sqlite:$work/shop.db
 mig --url "$db" upgrade
 mig --url "$db" current
 mig --url "$db" history
-for dialect in oracle mssql; do
-	mig -q render --dialect "$dialect" -o "$work/$dialect.sql"
-	# The header lists the revisions with their hashes; what a reader wants to see first is below it.
-	head -n 4 "$work/$dialect.sql"
+for client in oracle:sqlplus mssql:sqlcmd; do
+	dialect=${client%:*}
+	mig -q render --dialect "$dialect" --client "${client#*:}" -o "$work/$dialect.sql"
+	# The header lists the revisions with their hashes, and the guard makes mig's tables; a reader wants to see the first revision too.
+	head -n 8 "$work/$dialect.sql"
 	echo '…'
-	sed -n '/^-- Run it with/,$p' "$work/$dialect.sql" | sed -n 1,48p
+	sed -n '/^-- Run it with/,/^-- Is this/p' "$work/$dialect.sql"
+	echo '…'
+	sed -n '/^-- Running/,$p' "$work/$dialect.sql" | sed -n 1,60p
 	printf '… %s lines in all, in build/demo/%s.sql\n' "$(wc -l <"$work/$dialect.sql" | xargs)" "$dialect"
 done
