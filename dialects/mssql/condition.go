@@ -110,14 +110,15 @@ func execute(sql string) (string, error) {
 		return sql, nil
 	}
 	for line := range strings.Lines(sql) {
-		switch line = strings.TrimSpace(line); {
-		case strings.EqualFold(strings.TrimRight(line, "; \t0123456789"), "GO"):
-			return "", errors.New("a line of GO inside a statement: sqlcmd would end the batch there")
-		case strings.HasSuffix(line, `\`):
+		if strings.HasSuffix(strings.TrimSpace(line), `\`) {
 			return "", errors.New("a line that ends in a backslash, inside a statement that runs under a condition: SQL Server would join it with the next one")
 		}
 	}
-	return "EXEC(N" + split(sql) + ")", nil
+	run := "EXEC(N" + split(sql) + ")"
+	if what, way := altered(run); what != "" {
+		return "", fmt.Errorf("a statement that runs under a condition, as a string: %s; %s", what, way)
+	}
+	return run, nil
 }
 
 // guarded gives an operation without its if_not_exists, of which no release has the words, and the condition to ask instead. alone tells

@@ -21,8 +21,8 @@ var module = regexp.MustCompile(`(?i)^(?:create|alter)\s+(?:or\s+alter\s+)?(?:pr
 // Effect tells what a batch does to the transaction. A batch that ends what it has begun does nothing to it.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	sql := s.SQL[min(s.First, len(s.SQL)):]
-	if strings.Contains(sql, "$(") { // in strings and comments too
-		return dialects.RawEffect{Alters: "sqlcmd takes $( for one of its variables", Way: "write '$' + '(' in a string"}
+	if what, way := altered(s.SQL); what != "" { // its first comments too
+		return dialects.RawEffect{Alters: what, Way: way}
 	}
 	if alone.MatchString(sql) {
 		return dialects.RawEffect{Alone: true}

@@ -111,3 +111,19 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+// A backslash joins lines in string constants alone.
+func TestServer(t *testing.T) {
+	for batch, want := range map[string]string{
+		"SELECT 'a\\\nb'":                  "SELECT 'ab'",
+		"SELECT N'a''\\\r\nb', 'c\\'":      "SELECT N'a''b', 'c\\'",
+		"SELECT 'a\\ \nb'":                 "SELECT 'a\\ \nb'",
+		"SELECT 'a\\'\n, [a\\\n], \"b\\\n": "SELECT 'a\\'\n, [a\\\n], \"b\\\n",
+		"-- 'a\\\nSELECT 'b'":              "-- 'a\\\nSELECT 'b'",
+		"/* /* */ 'a\\\n */ 'b\\\nc'":      "/* /* */ 'a\\\n */ 'bc'",
+	} {
+		if got := Server(batch); got != want {
+			t.Errorf("%q is read as %q, not %q", batch, got, want)
+		}
+	}
+}

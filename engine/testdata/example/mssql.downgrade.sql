@@ -21,7 +21,7 @@
 --   downgrade 3f1c9a7e2b40  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 5faf8eb5f65cef1366b7f4be701e69be6d9c172a3f3434675b544e1d8b19ec12
+-- sha256 of what follows this line: 3a62370ebb52d7e0dd30bb3ddcaa649fb2c50a57b33c7c7e90a9aea1319e4918
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -289,7 +289,10 @@ GO
 COMMIT;
 GO
 
+DECLARE @mig_error INT = @@ERROR;
 SET NOEXEC OFF;
 IF @@TRANCOUNT > 0 ROLLBACK;
+IF @mig_error IS NULL OR @mig_error <> 0
+    RAISERROR(N'mig: the script has stopped at the error above; what came after it did not run', 16, 1);
 GO
 

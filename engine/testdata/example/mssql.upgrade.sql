@@ -21,7 +21,7 @@
 --   upgrade   f06a2c8e4d71  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 47ebb0bd23f3e8135066d69bf4c02e8cb9b37181a4318b83a8399b17e48a08e8
+-- sha256 of what follows this line: b68ae4748d060f76c1c5a83f7017e8b879607e811009a19d4944f90da8ec21fc
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -439,7 +439,10 @@ GO
 COMMIT;
 GO
 
+DECLARE @mig_error INT = @@ERROR;
 SET NOEXEC OFF;
 IF @@TRANCOUNT > 0 ROLLBACK;
+IF @mig_error IS NULL OR @mig_error <> 0
+    RAISERROR(N'mig: the script has stopped at the error above; what came after it did not run', 16, 1);
 GO
 
