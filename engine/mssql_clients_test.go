@@ -33,12 +33,8 @@ var mssqlForms = []struct {
 }
 
 // delivered compares what each program sends with the statements of a script.
-func delivered(t *testing.T, s *scripts.Script, clients []sqlcmd.Client) {
+func delivered(t *testing.T, s *scripts.Script, text []byte, clients []sqlcmd.Client) {
 	t.Helper()
-	text, err := s.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, client := range clients {
 		events, err := sqlcmd.Read(string(text), sqlcmd.Options{Client: client})
 		if err != nil {
@@ -88,6 +84,10 @@ var ownBatches = []string{
 	"PRINT N'", "DECLARE @mig_error ",
 }
 
+func own(batch string) bool {
+	return slices.ContainsFunc(ownBatches, func(begin string) bool { return strings.HasPrefix(batch, begin) })
+}
+
 func (d *delivery) take(e sqlcmd.Event) {
 	guarded, toClient := d.s.Form.Guard != scripts.Unguarded, d.s.Form.Client == "sqlcmd"
 	if e.Command != "" {
@@ -114,7 +114,7 @@ func (d *delivery) take(e sqlcmd.Event) {
 		d.want = d.want[1:]
 		return
 	}
-	if !slices.ContainsFunc(ownBatches, func(begin string) bool { return strings.HasPrefix(batch, begin) }) {
+	if !own(batch) {
 		d.why = "altered, or not of the script: " + batch
 		if len(d.want) > 0 {
 			d.why += "\nwanted is: " + d.want[0].SQL
@@ -140,10 +140,18 @@ func (d *delivery) next() {
 
 // code takes the comments before a batch off.
 func (d *delivery) code(batch string) string {
-	first := ""
+	first := strings.TrimLeft(batch, "\n")
+	for strings.HasPrefix(first, "-- ") {
+		_, first, _ = strings.Cut(first, "\n")
+		first = strings.TrimLeft(first, "\n")
+	}
+	if first == "" || own(first) {
+		return strings.Trim(first, " \t\n")
+	}
+	first = ""
 	err := d.s.Dialect.Scan(batch, true, func(span sqlscan.Span) error {
 		if span.Kind == sqlscan.Statement {
-			first = strings.TrimSpace(batch[span.First:])
+			first = strings.Trim(batch[span.First:], " \t\n")
 			return errStop
 		}
 		return nil
@@ -158,13 +166,13 @@ var errStop = errors.New("stop")
 
 // same compares a batch with a statement, which stands in a string where what is done is skipped. go-sqlcmd sends no blank lines.
 func (d *delivery) same(st dialects.Statement, batch string) bool {
-	want := strings.TrimSpace(st.SQL[st.First:])
+	want := strings.Trim(st.SQL[st.First:], " \t\n")
 	if d.s.Form.Guard == scripts.Skips {
 		if want = st.SQL; !strings.HasPrefix(batch, "IF EXISTS (") {
 			return false
 		}
 		_, inner, _ := strings.Cut(batch, "\n    ")
-		batch = strings.TrimSuffix(inner, ";")
+		batch = strings.TrimSuffix(strings.TrimSuffix(inner, ";"), "\n")
 		if inner, ok := strings.CutPrefix(batch, "EXEC(N'"); ok {
 			batch = strings.ReplaceAll(strings.TrimSuffix(inner, "')"), "''", "'")
 		} else if inner, ok := strings.CutPrefix(batch, "BEGIN\n"); ok {
@@ -178,22 +186,18 @@ func (d *delivery) same(st dialects.Statement, batch string) bool {
 }
 
 func withoutBlank(text string) string {
-	return strings.Join(slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" }), "\n")
+	return strings.Join(slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.Trim(line, " \t") == "" }), "\n")
 }
 
 // render makes the script of a project in one form.
-func (p project) render(t *testing.T, form scripts.Form, direction revision.Direction) (*scripts.Script, error) {
+func (p project) render(t *testing.T, form scripts.Form) (*scripts.Script, []byte, error) {
 	t.Helper()
-	env := p.openWith(t, func(o *engine.Options) { o.Form = form })
-	target := engine.Target{To: "heads"}
-	if direction == revision.Down {
-		target = engine.Target{From: "heads", HasFrom: true, To: "base"}
+	s, err := p.openWith(t, func(o *engine.Options) { o.Form = form }).Render(revision.Up, engine.Target{To: "heads"})
+	if err != nil {
+		return nil, nil, err
 	}
-	s, err := env.Render(direction, target)
-	if err == nil {
-		_, err = s.Bytes()
-	}
-	return s, err
+	text, err := s.Bytes()
+	return s, text, err
 }
 
 // TestClientsOfSQLServer renders the operations of the golden files in all forms: every program sends the server what was rendered, and nothing else.
@@ -207,7 +211,7 @@ func TestClientsOfSQLServer(t *testing.T) {
 			rendered := 0
 			for _, path := range paths {
 				for name, p := range goldenProjects(t, path) {
-					s, err := p.render(t, form.form, revision.Up)
+					s, text, err := p.render(t, form.form)
 					if err != nil {
 						if at := diag.Format(err); !strings.HasPrefix(at, "m/") {
 							t.Errorf("%s: no place in %s", name, at)
@@ -215,7 +219,7 @@ func TestClientsOfSQLServer(t *testing.T) {
 						continue
 					}
 					rendered++
-					delivered(t, s, form.clients)
+					delivered(t, s, text, form.clients)
 					if t.Failed() {
 						t.Fatal(name)
 					}
@@ -266,7 +270,11 @@ func TestClientsOfSQLServerExample(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					delivered(t, s, form.clients)
+					text, err := s.Bytes()
+					if err != nil {
+						t.Fatal(err)
+					}
+					delivered(t, s, text, form.clients)
 				}
 			}
 		})

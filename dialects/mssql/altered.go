@@ -21,13 +21,14 @@ func altered(sql string) (what, way string) {
 		return "clients differ in where a line ends at a carriage return, and a file at U+001A", "write CHAR(13) or CHAR(26) in a string"
 	}
 	server, client := reading{nested: true}, reading{}
-	for line := range strings.Lines(sql) {
+	for line := range strings.Lines(sql + ";") { // as a script has it
 		line = strings.TrimSuffix(line, "\n")
 		inside := server != reading{nested: true}
 		server.line(line)
 		code := client.line(line)
 		word := strings.TrimLeft(line, " \t")
 		switch {
+		case word == "" || strings.IndexByte(":!egoqrEGOQR", word[0]) < 0: // no command's first letter
 		case inside && lineCommand.MatchString(word), code && readCommand.MatchString(word), !inside && editorGo.MatchString(word):
 			return "a client may take a line for a command of its own: " + commandText(word), "put something before it on the line"
 		}

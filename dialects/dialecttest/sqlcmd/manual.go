@@ -41,7 +41,7 @@ func manualGo(line string) (count int, ok bool) {
 	if k := strings.Index(rest, "/*"); k >= 0 {
 		rest = rest[:k]
 	}
-	digits := strings.TrimSpace(rest)
+	digits := strings.Trim(rest, " \t")
 	if digits == "" {
 		return 1, true
 	}
@@ -58,7 +58,7 @@ func manualCommand(line string) (name, args string, ok bool) {
 		if !ok || !colon && !c.plain {
 			continue
 		}
-		args := strings.TrimSpace(withoutComment(rest))
+		args := strings.Trim(withoutComment(rest), " \t")
 		switch {
 		case colon && rest != "" && c.name != "!!" && c.name != "EXIT" && rest[0] != ' ' && rest[0] != '\t':
 		case colon, c.name == "!!", args == "", c.name == "EXIT" && strings.HasPrefix(args, "("):
