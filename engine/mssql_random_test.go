@@ -146,7 +146,7 @@ func (r *randomSQL) statement() string {
 	case 1:
 		return s + "CREATE PROCEDURE p AS\nBEGIN\n    " + r.comment() + "    SET NOCOUNT ON;\n    SELECT " + r.literal() + ";\n" + r.pick("", "\n", "    "+r.comment()) + "END"
 	case 2:
-		return s + "CREATE VIEW v AS\nSELECT " + r.literal() + " AS a" + r.pick(",", ",\n") + r.name() + "\nFROM t"
+		return s + "CREATE VIEW v AS\nSELECT " + r.literal() + " AS a" + r.pick(",", ",\n", ",\n", ",\ngo-") + r.name() + "\nFROM t"
 	case 3:
 		return s + "SET " + r.pick("NOCOUNT ON", "ANSI_NULLS, QUOTED_IDENTIFIER ON", "LOCK_TIMEOUT 100", "IDENTITY_INSERT t ON;", "NOCOUNT ON SELECT 1")
 	case 4:

@@ -83,21 +83,12 @@ func (sqlcmd) OneRow(list []dialects.Statement, or, message string) (out []diale
 // temporary tables that EXEC makes are gone when it ends.
 var temporary = regexp.MustCompile(`(?i)\b(?:create\s+table|into)\s+\[?#[^#]`)
 
-// settings finds a batch that does nothing but set options, for the batches that follow.
-var settings = regexp.MustCompile(`(?i)^\s*(?:set\s+(?:` +
-	`(?:[a-z_]+(?:\s*,\s*[a-z_]+)*|identity_insert\s+[\w.#@$]*|statistics\s+[a-z]+)\s+(?:on|off)|` +
-	`(?:lock_timeout|deadlock_priority|datefirst|dateformat|language|rowcount|textsize)\s+-?\w+|` +
-	`transaction\s+isolation\s+level\s+(?:read\s+(?:un)?committed|repeatable\s+read|snapshot|serializable))\b\s*;?\s*)+$`)
-
-// If runs a text, which is compiled only if it runs. What sets options stands as it is: EXEC would take them back at its end.
+// If runs a text, which is compiled only if it runs.
 // https://learn.microsoft.com/sql/t-sql/language-elements/execute-transact-sql
 func (c sqlcmd) If(cond string, s dialects.Statement, then *dialects.Statement) ([]dialects.Statement, error) {
 	list := []dialects.Statement{s}
 	if cond != "" {
 		run, err := execute(s.SQL)
-		if text := strings.TrimRight(s.SQL, "; \n"); err == nil && settings.MatchString(bare(s.SQL)) {
-			run = "BEGIN\n" + text + "\nEND"
-		}
 		switch {
 		case s.Repeat > 1:
 			err = errors.New("a batch with GO and a number")

@@ -3,6 +3,7 @@ package mssql
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -102,11 +103,24 @@ func conditional(c *sqltext.Compiler, cond string, list []dialects.Statement) []
 	return []dialects.Statement{one}
 }
 
+// settings finds a batch that does nothing but set options, for the batches that follow; setWord how many.
+// https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
+var settings = regexp.MustCompile(`(?i)^\s*(?:set\s+(?:` +
+	`(?:[a-z_]+(?:\s*,\s*[a-z_]+)*|identity_insert\s+[\w.#@$]*|statistics\s+[a-z]+)\s+(?:on|off)|` +
+	`(?:lock_timeout|deadlock_priority|datefirst|dateformat|language|rowcount|textsize)\s+-?\w+|` +
+	`transaction\s+isolation\s+level\s+(?:read\s+(?:un)?committed|repeatable\s+read|snapshot|serializable))\b\s*;?\s*)+$`)
+
+var setWord = regexp.MustCompile(`(?i)\bset\b`)
+
 // execute writes a statement as a string for EXEC, which takes literals and no functions. The string may have line ends, where these are no
 // part of what a client or the server alters. SET holds until the batch that it stands in ends, so it must stand outside of EXEC.
 // https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
 func execute(sql string) (string, error) {
-	if strings.HasPrefix(sql, setIdentityInsert) {
+	if text := bare(sql); settings.MatchString(text) {
+		sql = strings.TrimRight(sql, "; \n")
+		if len(setWord.FindAllString(text, 2)) > 1 {
+			sql = "BEGIN\n" + sql + "\nEND"
+		}
 		return sql, nil
 	}
 	for line := range strings.Lines(sql) {
