@@ -39,8 +39,16 @@ type server struct {
 
 func (s *server) rollback() { s.trancount, s.pending = 0, nil }
 
+const raiseBlock = `    IF @@TRANCOUNT > 0 ROLLBACK;
+    RAISERROR(N'%s', 16, 1, @mig_message);
+    SET NOEXEC ON;
+END;`
+
 // raise is RAISERROR in a batch of mig's: it rolls back, and lets nothing more run.
-func (s *server) raise() {
+func (s *server) raise(batch string) {
+	if !strings.HasSuffix(batch, raiseBlock) {
+		s.t.Fatalf("it stops nothing: %s", batch)
+	}
 	s.rollback()
 	s.err, s.noexec = 50000, true
 	s.told = append(s.told, "refused")
@@ -65,7 +73,7 @@ func (s *server) execute(batch string, how failure) {
 		s.between(batch)
 	case strings.HasPrefix(batch, "IF CASE WHEN "): // a question of mig's
 		if s.err = 0; how == refused || strings.Contains(batch, "@@TRANCOUNT = 1 THEN") && s.trancount != 1 {
-			s.raise()
+			s.raise(batch)
 		}
 	case strings.HasPrefix(batch, "SET XACT_ABORT, "):
 		s.abort, s.err = true, 0
@@ -95,11 +103,12 @@ func (s *server) work(batch string, how failure) {
 	} else {
 		s.lasting = append(s.lasting, batch)
 	}
-	switch s.err = 0; how {
-	case raised:
+	s.err = 0
+	if how == raised {
 		s.err = 50000
-	case refused: // it has not changed one row
-		s.raise()
+	}
+	if how == refused { // it has not changed one row
+		s.raise(batch)
 	}
 }
 

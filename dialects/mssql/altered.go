@@ -30,7 +30,7 @@ func altered(sql string) (what, way string) {
 		switch {
 		case word == "" || strings.IndexByte(":!egoqrEGOQR", word[0]) < 0: // no command's first letter
 		case inside && lineCommand.MatchString(word), code && readCommand.MatchString(word), !inside && editorGo.MatchString(word):
-			return "a client may take a line for a command of its own: " + commandText(word), "put something before it on the line"
+			return "a client may take a line for a command of its own: " + commandText(word), "put something before it on the line, or a name into brackets"
 		}
 	}
 	if client != (reading{}) {
@@ -50,6 +50,7 @@ var editorGo = regexp.MustCompile("(?i)^go[$/'\"(\\[!-]")
 
 // commandText cuts a line down to what a message shows.
 func commandText(line string) string {
+	line = strings.TrimSuffix(line, ";")
 	if words := strings.Fields(line); len(words) > 2 {
 		line = words[0] + " " + words[1]
 	}

@@ -30,7 +30,9 @@ func split(text string) string {
 
 // Session sets what the server and its clients have different defaults for: what an error does to the transaction, how double quotes are read, and what indexed
 // views, computed columns and filtered indexes ask for.
+// QUOTED_IDENTIFIER holds from the next batch on for sure, so it has one of its own.
 // https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
+// https://learn.microsoft.com/sql/relational-databases/views/create-indexed-views
 // https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql#required-set-options-for-filtered-indexes
 func (sqlcmd) Session() []dialects.Statement {
 	return []dialects.Statement{{Op: "bookkeeping", SQL: "SET XACT_ABORT, QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;\nSET NUMERIC_ROUNDABORT, IMPLICIT_TRANSACTIONS OFF"}}

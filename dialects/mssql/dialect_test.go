@@ -349,3 +349,20 @@ func TestIf(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionEffects: what would keep mig's own statements from running, or from committing.
+func TestSessionEffects(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SET NOEXEC ON":                                           "whether statements run",
+		"set nocount, parseonly on; SELECT 1":                     "whether statements run",
+		"SET SHOWPLAN_XML ON":                                     "whether statements run",
+		"SET IMPLICIT_TRANSACTIONS, ANSI_NULLS ON":                "whether statements commit",
+		"SET NOEXEC OFF SELECT a FROM b JOIN c ON b.a = c.a":      "",
+		"SET NOCOUNT ON; SELECT 'SET NOEXEC ON' -- SET NOEXEC ON": "",
+		"CREATE PROCEDURE p AS SET FMTONLY ON":                    "",
+	} {
+		if got := New().Effect(dialects.Statement{SQL: sql}).State; got != want {
+			t.Errorf("%s: %q, not %q", sql, got, want)
+		}
+	}
+}
