@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,8 +25,8 @@ var mssqlForms = []struct {
 	form    scripts.Form
 	clients []sqlcmd.Client
 }{
-	{"sqlcmd", scripts.Form{Client: "sqlcmd", Guard: scripts.Refuses}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.StudioSQLCMD}},
-	{"sqlcmd skip", scripts.Form{Client: "sqlcmd", Guard: scripts.Skips, Verbose: true}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.StudioSQLCMD}},
+	{"sqlcmd", scripts.Form{Client: "sqlcmd", Guard: scripts.Refuses, Verbose: true}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.StudioSQLCMD}},
+	{"sqlcmd skip", scripts.Form{Client: "sqlcmd", Guard: scripts.Skips}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.StudioSQLCMD}},
 	{"sqlcmd no guard", scripts.Form{Client: "sqlcmd"}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.StudioSQLCMD}},
 	{"plain", scripts.Form{Client: scripts.Plain, Guard: scripts.Refuses, Verbose: true}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.Studio}},
 	{"plain skip", scripts.Form{Client: scripts.Plain, Guard: scripts.Skips}, []sqlcmd.Client{sqlcmd.Go, sqlcmd.ODBC, sqlcmd.Studio}},
@@ -98,6 +99,9 @@ func (d *delivery) take(e sqlcmd.Event) {
 	}
 	batch := d.code(e.Batch)
 	switch {
+	case module.MatchString(batch) && scriptComment.MatchString(e.Batch):
+		d.why = "the server would keep a comment of the script's: " + e.Batch
+		return
 	case batch == "": // comments
 		return
 	case toClient && d.stops == 0, guarded && d.sets == 0 && !strings.HasPrefix(batch, "SET XACT_ABORT, "):
@@ -161,6 +165,12 @@ func (d *delivery) code(batch string) string {
 	}
 	return first
 }
+
+// A module, whose batch the server keeps as it is, and a comment of the script's.
+var (
+	module        = regexp.MustCompile(`^CREATE (?:VIEW|PROC|TRIGGER|FUNCTION)`)
+	scriptComment = regexp.MustCompile(`^\s*-- (?:Running|m/versions|versions)`)
+)
 
 var errStop = errors.New("stop")
 

@@ -189,6 +189,15 @@ func TestScript(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
+	for before, want := range map[string]string{"": "", "GO\n\n": "GO\n\n", "GO\n-- f.sql:1\n": "GO\n-- f.sql:1\nGO\n", "-- Running\n\n": "-- Running\n\nGO\n"} {
+		const view = "-- mine\nCREATE OR ALTER VIEW v AS SELECT 1"
+		if got := string(s.Append([]byte(before), dialects.Statement{SQL: view, First: len("-- mine\n")})); got != want+view+";\nGO\n" {
+			t.Errorf("after %q: %q", before, got)
+		}
+		if got := string(s.Append([]byte(before), dialects.Statement{SQL: "SELECT 1"})); got != before+"SELECT 1;\nGO\n" {
+			t.Errorf("after %q: %q", before, got)
+		}
+	}
 }
 
 // TestLongLiterals: joined pieces are not cut at the length of a string, and do not nest without end.
