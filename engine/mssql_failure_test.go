@@ -57,7 +57,7 @@ func (s *server) raise(batch string) {
 // execute runs a batch. Under NOEXEC it is compiled and no more, but for SET NOEXEC OFF. https://learn.microsoft.com/sql/t-sql/statements/set-noexec-transact-sql
 func (s *server) execute(batch string, how failure) {
 	switch {
-	case how == compiled:
+	case how == compiled || strings.HasPrefix(batch, ":"):
 		s.err = 102
 	case strings.HasPrefix(batch, "DECLARE @mig_error "):
 		s.closing(batch)
@@ -72,7 +72,8 @@ func (s *server) execute(batch string, how failure) {
 	case strings.HasPrefix(batch, "IF @@ERROR <> 0 "):
 		s.between(batch)
 	case strings.HasPrefix(batch, "IF CASE WHEN "): // a question of mig's
-		if s.err = 0; how == refused || strings.Contains(batch, "@@TRANCOUNT = 1 THEN") && s.trancount != 1 {
+		holds := how != refused && !(strings.Contains(batch, "@@TRANCOUNT = 1 THEN") && s.trancount != 1) && !(strings.Contains(batch, "@@OPTIONS & 16384 <> 0 THEN") && !s.abort)
+		if s.err = 0; !holds {
 			s.raise(batch)
 		}
 	case strings.HasPrefix(batch, "SET XACT_ABORT, "):
@@ -256,4 +257,25 @@ func before(batches []string, k int) *server {
 		}
 	}
 	return s
+}
+
+// TestWrongMode: a script for sqlcmd that runs in SSMS without its SQLCMD mode, and one that runs within a transaction, change nothing and say why.
+func TestWrongMode(t *testing.T) {
+	p := project{dialect: "mssql", texts: []string{"CREATE TABLE b (id INT)\nGO\n"}}
+	for _, client := range []string{"sqlcmd", scripts.Plain} {
+		_, text, err := p.render(t, scripts.Form{Client: client, Guard: scripts.Refuses})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &server{t: t}
+		if client == scripts.Plain {
+			s.trancount, s.pending = 1, []string{"someone's own work"}
+		}
+		for _, batch := range batchesOf(t, text) {
+			s.execute(batch, none)
+		}
+		if len(s.lasting) > 0 || s.noexec || s.trancount > 0 || !slices.Equal(s.told, []string{"refused", "stopped"}) {
+			t.Errorf("%s: %q last, NOEXEC is %v, told is %q", client, s.lasting, s.noexec, s.told)
+		}
+	}
 }
