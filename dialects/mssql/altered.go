@@ -20,21 +20,31 @@ func altered(sql string) (what, way string) {
 	if strings.ContainsAny(sql, "\r\x1a") {
 		return "clients differ in where a line ends at a carriage return, and a file at U+001A", "write CHAR(13) or CHAR(26) in a string"
 	}
+	if !strings.Contains(sql, "\n") && !strings.Contains(sql, "/*") { // most rows of a dump
+		return commandAt(strings.TrimLeft(sql, " \t"), false, true)
+	}
 	server, client := reading{nested: true}, reading{}
 	for line := range strings.Lines(sql + ";") { // as a script has it
 		line = strings.TrimSuffix(line, "\n")
 		inside := server != reading{nested: true}
 		server.line(line)
 		code := client.line(line)
-		word := strings.TrimLeft(line, " \t")
-		switch {
-		case word == "" || strings.IndexByte(":!egoqrEGOQR", word[0]) < 0: // no command's first letter
-		case inside && lineCommand.MatchString(word), code && readCommand.MatchString(word), !inside && editorGo.MatchString(word):
-			return "a client may take a line for a command of its own: " + commandText(word), "put something before it on the line, or a name into brackets"
+		if what, way = commandAt(strings.TrimLeft(line, " \t"), inside, code); what != "" {
+			return what, way
 		}
 	}
 	if client != (reading{}) {
 		return "go-sqlcmd ends a comment at its first */, also where another comment stands in it", "take the inner comment out"
+	}
+	return "", ""
+}
+
+// commandAt tells whether a client takes a line for a command: inside a string, a name or a comment it began, and code of it stands outside.
+func commandAt(line string, inside, code bool) (what, way string) {
+	switch {
+	case line == "" || strings.IndexByte(":!egoqrEGOQR", line[0]) < 0: // no command's first letter
+	case inside && lineCommand.MatchString(line), code && readCommand.MatchString(line), !inside && editorGo.MatchString(line):
+		return "a client may take a line for a command of its own: " + commandText(line), "put something before it on the line, or a name into brackets"
 	}
 	return "", ""
 }
@@ -54,7 +64,7 @@ func commandText(line string) string {
 	if words := strings.Fields(line); len(words) > 2 {
 		line = words[0] + " " + words[1]
 	}
-	return strings.TrimSpace(line[:min(len(line), 40)])
+	return strings.TrimSpace(strings.ToValidUTF8(line[:min(len(line), 40)], ""))
 }
 
 // reading is where a reader of SQL stands: in a string or a name that ends at quote, or in comments.
@@ -99,6 +109,11 @@ func (r *reading) line(line string) (code bool) {
 			r.quote = ']'
 		default:
 			code = true
+			k := strings.IndexAny(rest[1:], "-/'\"[")
+			if k < 0 {
+				return code
+			}
+			i += k
 		}
 	}
 	return code
