@@ -331,6 +331,9 @@ func (a *applying) failed(ctx context.Context, v *run.Verbatim, step *script.Wri
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
+	for _, st := range v.Words.Closing() { // a refusal may have left the session in a state in which nothing runs
+		_, _ = a.c.session.Run(ctx, st)
+	}
 	left, asked := a.e.unfinishedNow(ctx, a.c)
 	for i := range left {
 		if step != nil && asked == nil && left[i].Revision == step.ID {

@@ -28,6 +28,12 @@ const exampleDir = "../migrations-example"
 // example opens the example for a dialect; url is "" offline.
 func example(t *testing.T, dialect, databaseURL string) *engine.Environment {
 	t.Helper()
+	// A script keeps no log, and is compared with what runs online.
+	return exampleWith(t, dialect, databaseURL, func(c *config.Config) { c.LogTable = "" }, engine.Options{})
+}
+
+func exampleWith(t *testing.T, dialect, databaseURL string, set func(*config.Config), opts engine.Options) *engine.Environment {
+	t.Helper()
 	f, err := config.Open(filepath.Join(exampleDir, config.FileName))
 	if err != nil {
 		t.Fatal(err)
@@ -40,8 +46,9 @@ func example(t *testing.T, dialect, databaseURL string) *engine.Environment {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.LogTable = "" // a script keeps no log, and is compared with what runs online
-	env, err := engine.Open(cfg, engine.Options{Dialects: all.Dialects(), Mig: "test"})
+	set(&cfg)
+	opts.Dialects, opts.Mig = all.Dialects(), "test"
+	env, err := engine.Open(cfg, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package mssql
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mig/dialects"
@@ -29,15 +30,23 @@ func split(text string) string {
 
 // Session sets what the server and its clients have different defaults for: what an error does to the transaction, how double quotes are read, and what indexed
 // views, computed columns and filtered indexes ask for.
+// QUOTED_IDENTIFIER holds from the next batch on for sure, so it has one of its own.
 // https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
+// https://learn.microsoft.com/sql/relational-databases/views/create-indexed-views
 // https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql#required-set-options-for-filtered-indexes
 func (sqlcmd) Session() []dialects.Statement {
 	return []dialects.Statement{{Op: "bookkeeping", SQL: "SET XACT_ABORT, QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;\nSET NUMERIC_ROUNDABORT, IMPLICIT_TRANSACTIONS OFF"}}
 }
 
-// Canary looks at a character beyond ASCII.
+// Canary looks at a character beyond ASCII. It stands in the first transaction. Where another was open before, that would take all with it when it is rolled back,
+// and where XACT_ABORT is off, the batch that sets it did not run: for an editor that is not in SQLCMD mode, a command of sqlcmd in it is an error.
+// https://learn.microsoft.com/sql/t-sql/functions/options-transact-sql
 func (c sqlcmd) Canary() []dialects.Statement {
-	return c.Refuse("LEN(N'é') = 1 AND UNICODE(N'é') = 233", "mig: the client does not read this file as UTF-8: give sqlcmd -f 65001", "")
+	return slices.Concat(
+		c.Refuse("LEN(N'é') = 1 AND UNICODE(N'é') = 233", "mig: the client does not read this file as UTF-8: give sqlcmd -f 65001", ""),
+		c.Refuse("@@OPTIONS & 16384 <> 0", "mig: the first batch did not run: a script for sqlcmd runs in SSMS with Query > SQLCMD Mode alone", ""),
+		c.Refuse("@@TRANCOUNT = 1", "mig: a transaction was open already, and is rolled back now: run this in a session without one", ""),
+	)
 }
 
 // Refuse raises an error, and lets the server run nothing more of the script where the client goes on, as SSMS does: RETURN and THROW would leave only their
@@ -61,7 +70,10 @@ func batch(sql string) []dialects.Statement {
 
 // OneRow counts in the batch of the statement. https://learn.microsoft.com/sql/t-sql/functions/rowcount-transact-sql
 func (sqlcmd) OneRow(list []dialects.Statement, or, message string) (out []dialects.Statement) {
-	if or != "" {
+	switch is, negated := strings.CutPrefix(or, "NOT EXISTS "); {
+	case negated:
+		or = " AND EXISTS " + is
+	case or != "":
 		or = " AND NOT (" + or + ")"
 	}
 	for _, s := range list {
@@ -73,7 +85,8 @@ func (sqlcmd) OneRow(list []dialects.Statement, or, message string) (out []diale
 // temporary tables that EXEC makes are gone when it ends.
 var temporary = regexp.MustCompile(`(?i)\b(?:create\s+table|into)\s+\[?#[^#]`)
 
-// If runs a text, which is compiled only if it runs. https://learn.microsoft.com/sql/t-sql/language-elements/execute-transact-sql
+// If runs a text, which is compiled only if it runs.
+// https://learn.microsoft.com/sql/t-sql/language-elements/execute-transact-sql
 func (c sqlcmd) If(cond string, s dialects.Statement, then *dialects.Statement) ([]dialects.Statement, error) {
 	list := []dialects.Statement{s}
 	if cond != "" {
@@ -104,9 +117,11 @@ func (sqlcmd) Between(open bool) string {
 	return "IF @@ERROR <> 0 SET NOEXEC ON"
 }
 
-// Closing ends what a failure has left.
+// Closing ends what a failure has left, and says once more that there was one: what an editor shows of it is far above. Where NOEXEC is on, the variable has no value.
+// https://learn.microsoft.com/sql/t-sql/statements/set-noexec-transact-sql
 func (sqlcmd) Closing() []dialects.Statement {
-	return batch("SET NOEXEC OFF;\nIF @@TRANCOUNT > 0 ROLLBACK")
+	return batch("DECLARE @mig_error INT = @@ERROR;\nSET NOEXEC OFF;\nIF @@TRANCOUNT > 0 ROLLBACK;\n" +
+		"IF @mig_error IS NULL OR @mig_error <> 0\n    RAISERROR(N'mig: the script has stopped at the error above; what came after it did not run', 16, 1)")
 }
 
 // Concat joins two expressions.
@@ -121,6 +136,6 @@ func (sqlcmd) Expressions() dialects.Expressions {
 		ID:    `FORMAT(SYSUTCDATETIME(), N'yyyyMMdd\THHmmss.ffffff\Z', N'en-US')`,
 		Since: "DATEDIFF_BIG(millisecond, started_at, SYSUTCDATETIME())",
 		Who:   "ORIGINAL_LOGIN()", Host: "HOST_NAME()",
-		Rows: "ISNULL(STUFF((SELECT N', ' + version_num FROM %s ORDER BY version_num FOR XML PATH(N'')), 1, 2, N''), N'base')",
+		Rows: "ISNULL(STUFF((SELECT N', ' + version_num FROM %s ORDER BY version_num FOR XML PATH(N''), TYPE).value(N'.', N'nvarchar(max)'), 1, 2, N''), N'base')",
 	}
 }

@@ -3,6 +3,7 @@ package mssql
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -102,22 +103,36 @@ func conditional(c *sqltext.Compiler, cond string, list []dialects.Statement) []
 	return []dialects.Statement{one}
 }
 
+// settings finds a batch that does nothing but set options, for the batches that follow; setWord how many.
+// https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
+var settings = regexp.MustCompile(`(?i)^\s*(?:set\s+(?:` +
+	`(?:[a-z_]+(?:\s*,\s*[a-z_]+)*|identity_insert\s+[\w.#@$]*|statistics\s+[a-z]+)\s+(?:on|off)|` +
+	`(?:lock_timeout|deadlock_priority|datefirst|dateformat|language|rowcount|textsize)\s+-?\w+|` +
+	`transaction\s+isolation\s+level\s+(?:read\s+(?:un)?committed|repeatable\s+read|snapshot|serializable))\b\s*;?\s*)+$`)
+
+var setWord = regexp.MustCompile(`(?i)\bset\b`)
+
 // execute writes a statement as a string for EXEC, which takes literals and no functions. The string may have line ends, where these are no
 // part of what a client or the server alters. SET holds until the batch that it stands in ends, so it must stand outside of EXEC.
 // https://learn.microsoft.com/sql/t-sql/statements/set-statements-transact-sql
 func execute(sql string) (string, error) {
-	if strings.HasPrefix(sql, setIdentityInsert) {
+	if text := bare(sql); settings.MatchString(text) {
+		sql = strings.TrimRight(sql, "; \n")
+		if len(setWord.FindAllString(text, 2)) > 1 {
+			sql = "BEGIN\n" + sql + "\nEND"
+		}
 		return sql, nil
 	}
 	for line := range strings.Lines(sql) {
-		switch line = strings.TrimSpace(line); {
-		case strings.EqualFold(strings.TrimRight(line, "; \t0123456789"), "GO"):
-			return "", errors.New("a line of GO inside a statement: sqlcmd would end the batch there")
-		case strings.HasSuffix(line, `\`):
+		if strings.HasSuffix(strings.TrimSpace(line), `\`) {
 			return "", errors.New("a line that ends in a backslash, inside a statement that runs under a condition: SQL Server would join it with the next one")
 		}
 	}
-	return "EXEC(N" + split(sql) + ")", nil
+	run := "EXEC(N" + split(sql) + ")"
+	if what, way := altered(run); what != "" {
+		return "", fmt.Errorf("a statement that runs under a condition, as a string: %s; %s", what, way)
+	}
+	return run, nil
 }
 
 // guarded gives an operation without its if_not_exists, of which no release has the words, and the condition to ask instead. alone tells

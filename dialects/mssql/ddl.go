@@ -160,18 +160,18 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	if err != nil {
 		return nil, err
 	}
-	check := withoutVariables(c, func(string) {})
+	check := unaltered(c, func(string) {})
 	for _, s := range list {
 		check(s.SQL)
 	}
 	return list, c.Err
 }
 
-// withoutVariables refuses statements that sqlcmd would alter. mig's own literals hold nothing of the kind.
-func withoutVariables(c *sqltext.Compiler, emit func(string)) func(string) {
+// unaltered refuses statements that a client would alter, by a name or an expression in them. mig's own literals hold nothing of the kind.
+func unaltered(c *sqltext.Compiler, emit func(string)) func(string) {
 	return func(sql string) {
-		if strings.Contains(sql, "$(") {
-			c.Fail(fmt.Errorf("a name or an expression holds $(, which sqlcmd takes for one of its variables: %.80s", sql))
+		if what, way := altered(sql); what != "" {
+			c.Fail(fmt.Errorf("a name or an expression would not reach the server as it is: %s; %s: %.80s", what, way, sql))
 		}
 		emit(sql)
 	}
@@ -197,9 +197,9 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 	case *op.DropIndex:
 		return c.Statements(dropIndex(c, o))
 	case *op.BulkInsert:
-		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { inserts(c, o, withoutVariables(c, emit)) })
+		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { inserts(c, o, unaltered(c, emit)) })
 	case *op.Upsert:
-		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { upserts(c, o, withoutVariables(c, emit)) })
+		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { upserts(c, o, unaltered(c, emit)) })
 	case *op.CreateSequence:
 		return c.Statements(createSequence(c, o))
 	case *op.CreateView:

@@ -189,6 +189,15 @@ func TestScript(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
+	for before, want := range map[string]string{"": "", "GO\n\n": "GO\n\n", "GO\n-- f.sql:1\n": "GO\n-- f.sql:1\nGO\n", "-- Running\n\n": "-- Running\n\nGO\n"} {
+		const view = "-- mine\nCREATE OR ALTER VIEW v AS SELECT 1"
+		if got := string(s.Append([]byte(before), dialects.Statement{SQL: view, First: len("-- mine\n")})); got != want+view+";\nGO\n" {
+			t.Errorf("after %q: %q", before, got)
+		}
+		if got := string(s.Append([]byte(before), dialects.Statement{SQL: "SELECT 1"})); got != before+"SELECT 1;\nGO\n" {
+			t.Errorf("after %q: %q", before, got)
+		}
+	}
 }
 
 // TestLongLiterals: joined pieces are not cut at the length of a string, and do not nest without end.
@@ -277,5 +286,92 @@ END`,
 	}
 	if _, err := dialecttest.Render(New(), "2017", `{{ create_index "ix" "a" "b" (option "optimize_for_sequential_key" "ON") }}`); err == nil {
 		t.Error("SQL Server 2017 gets an option of 2019")
+	}
+}
+
+// TestAltered: what a client would make of raw SQL; "" is nothing.
+func TestAltered(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SELECT 'a\nb', 'x\\'\n-- it's\n/* it's */": "",
+		"SELECT '$(x)'":                                       "variables",
+		"-- $(x)\nSELECT 1":                                   "variables",
+		"SELECT 'a\rb'":                                       "carriage return",
+		"SELECT 'a\nGO\nb'":                                   "of its own: GO",
+		"/* first\n go 3 -- x\n*/ SELECT 1":                   "of its own: go 3",
+		"SELECT 'a\n:r file\nb'":                              "of its own: :r file",
+		"SELECT 'a\n!! dir\nb'":                               "of its own: !! dir",
+		"SELECT [a\n:SETVAR x y\nb]":                          "of its own: :SETVAR x",
+		"SELECT 'a\nexit (b'":                                 "of its own: exit (b",
+		"SELECT 'a\n:rank\nquiet\nedit\nresets\nexits\ngoes'": "",
+		"/* we\ngo on */":                                     "of its own: go on",
+		"SELECT '\ngo on'":                                    "of its own: go on",
+		"SELECT '\ngo on'\n, 1":                               "",
+		"SELECT a\n, b\ngo-1":                                 "of its own: go-1",
+		"SELECT a FROM b\nJOIN c\nON error = 1":               "of its own: ON error",
+		"CREATE TABLE t (\n    quit INT\n)":                   "of its own: quit INT",
+		"CREATE TABLE t (\n    [quit] INT\n)":                 "",
+		"/* a /* b */ c */ SELECT 1":                          "",
+		"/* a /* b */ it's */ SELECT 1":                       "first */",
+		"/* a /* b\n*/ c */ SELECT 1":                         "",
+		"SELECT 1 -- /* x":                                    "",
+		"SELECT [a]]'b], \"c'd\"":                             "",
+	} {
+		what, way := altered(sql)
+		if (what == "") != (want == "") || !strings.Contains(what, want) || (what == "") != (way == "") {
+			t.Errorf("%q: %q (%q), not %q", sql, what, way, want)
+		}
+	}
+}
+
+// TestCommandNames: a column stands at the start of a line, where sqlcmd looks for its commands.
+func TestCommandNames(t *testing.T) {
+	list, err := dialecttest.Render(New(), "", `{{ create_table "t" (column "ed" "integer") (column "quit" "integer") (column "reset" "integer") (column "exit" "integer") (column "go" "integer") }}`)
+	if err != nil || len(list) != 1 || list[0].SQL != "CREATE TABLE t (\n    [ed] INTEGER NULL,\n    [quit] INTEGER NULL,\n    [reset] INTEGER NULL,\n    [exit] INTEGER NULL,\n    [go] INTEGER NULL\n)" {
+		t.Error(list, err)
+	}
+}
+
+// TestIf: a statement under a condition is a string, but for what sets options, which would end with it.
+func TestIf(t *testing.T) {
+	c := New().Script(dialects.Facts{})
+	for sql, want := range map[string]string{
+		"SELECT 'a'":                                               "IF x = 1\n    EXEC(N'SELECT ''a''')",
+		"SET ANSI_NULLS, QUOTED_IDENTIFIER ON;":                    "IF x = 1\n    SET ANSI_NULLS, QUOTED_IDENTIFIER ON",
+		"-- as it was\nset nocount on\nset ansi_warnings off":      "IF x = 1\n    BEGIN\n-- as it was\nset nocount on\nset ansi_warnings off\nEND",
+		"SET IDENTITY_INSERT [a b] ON -- on":                       "IF x = 1\n    SET IDENTITY_INSERT [a b] ON -- on",
+		"set identity_insert a.[b] on":                             "IF x = 1\n    set identity_insert a.[b] on",
+		"SET LOCK_TIMEOUT -1":                                      "IF x = 1\n    SET LOCK_TIMEOUT -1",
+		"SET TRANSACTION ISOLATION LEVEL READ COMMITTED":           "IF x = 1\n    SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+		"SET IDENTITY_INSERT t ON;\nINSERT INTO t (id) VALUES (1)": "IF x = 1\n    EXEC(N'SET IDENTITY_INSERT t ON;\nINSERT INTO t (id) VALUES (1)')",
+		"SET NOCOUNT ON; DELETE FROM t":                            "IF x = 1\n    EXEC(N'SET NOCOUNT ON; DELETE FROM t')",
+		"SET NOCOUNT ON DELETE FROM t":                             "IF x = 1\n    EXEC(N'SET NOCOUNT ON DELETE FROM t')",
+		"CREATE TABLE #t (a INT)":                                  "!temporary table",
+		"SELECT 'a\\\nb'":                                          "!backslash",
+	} {
+		list, err := c.If("x = 1", dialects.Statement{SQL: sql}, nil)
+		text, wrong := strings.CutPrefix(want, "!")
+		switch {
+		case wrong && (err == nil || !strings.Contains(err.Error(), text)):
+			t.Errorf("%q: %v", sql, err)
+		case !wrong && (err != nil || len(list) != 1 || list[0].SQL != want):
+			t.Errorf("%q: got %+v (%v)\nwant %q", sql, list, err, want)
+		}
+	}
+}
+
+// TestSessionEffects: what would keep mig's own statements from running, or from committing.
+func TestSessionEffects(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SET NOEXEC ON":                                           "whether statements run",
+		"set nocount, parseonly on; SELECT 1":                     "whether statements run",
+		"SET SHOWPLAN_XML ON":                                     "whether statements run",
+		"SET IMPLICIT_TRANSACTIONS, ANSI_NULLS ON":                "whether statements commit",
+		"SET NOEXEC OFF SELECT a FROM b JOIN c ON b.a = c.a":      "",
+		"SET NOCOUNT ON; SELECT 'SET NOEXEC ON' -- SET NOEXEC ON": "",
+		"CREATE PROCEDURE p AS SET FMTONLY ON":                    "",
+	} {
+		if got := New().Effect(dialects.Statement{SQL: sql}).State; got != want {
+			t.Errorf("%s: %q, not %q", sql, got, want)
+		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // control finds transaction control in a batch. What stands in strings, names and comments is blanked before.
 // https://learn.microsoft.com/sql/t-sql/language-elements/transactions-transact-sql
-var control = regexp.MustCompile(`(?i)\b(?:(begin\s+(?:distributed\s+)?tran(?:saction)?)|(commit|rollback)|set\s+(implicit_transactions)\s+on)\b`)
+var control = regexp.MustCompile(`(?i)\b(?:(begin\s+(?:distributed\s+)?tran(?:saction)?)|(commit|rollback)|set\s+(?:\w+\s*,\s*)*(implicit_transactions|noexec|parseonly|fmtonly|showplan_\w+)(?:\s*,\s*\w+)*\s+on)\b`)
 
 // alone finds statements that can't run in a transaction. https://learn.microsoft.com/sql/t-sql/language-elements/transactions-transact-sql
 var alone = regexp.MustCompile(`(?i)^(?:(?:create|alter|drop)\s+(?:database|fulltext\s+(?:catalog|index))|backup|restore|reconfigure)\b`)
@@ -21,8 +21,8 @@ var module = regexp.MustCompile(`(?i)^(?:create|alter)\s+(?:or\s+alter\s+)?(?:pr
 // Effect tells what a batch does to the transaction. A batch that ends what it has begun does nothing to it.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	sql := s.SQL[min(s.First, len(s.SQL)):]
-	if strings.Contains(sql, "$(") { // in strings and comments too
-		return dialects.RawEffect{Alters: "sqlcmd takes $( for one of its variables", Way: "write '$' + '(' in a string"}
+	if what, way := altered(s.SQL); what != "" { // its first comments too
+		return dialects.RawEffect{Alters: what, Way: way}
 	}
 	if alone.MatchString(sql) {
 		return dialects.RawEffect{Alone: true}
@@ -40,8 +40,10 @@ func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 			opens++
 		case m[2] != "":
 			ends++
-		default:
+		case strings.EqualFold(m[3], "implicit_transactions"):
 			return dialects.RawEffect{State: "whether statements commit", Way: "take SET IMPLICIT_TRANSACTIONS out"}
+		default: // https://learn.microsoft.com/sql/t-sql/statements/set-noexec-transact-sql
+			return dialects.RawEffect{State: "whether statements run", Way: "take SET " + strings.ToUpper(m[3]) + " out"}
 		}
 	}
 	if opens > 0 && ends > 0 {

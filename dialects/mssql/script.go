@@ -1,6 +1,7 @@
 package mssql
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -29,9 +30,14 @@ func (sqlcmd) Commit() string { return "COMMIT" }
 func (sqlcmd) BeginRows() string { return "BEGIN TRANSACTION" }
 
 // Append ends a statement with a semicolon, unless it has its own or is a body, which the server keeps as it is
-// written, and the batch with GO. A comment alone joins the batch that follows.
+// written, and the batch with GO. A comment alone joins the batch that follows, but for one of the script's before a module: the server keeps what stands in its
+// batch before CREATE.
 // https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go
+// https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-sql-modules-transact-sql
 func (sqlcmd) Append(b []byte, s dialects.Statement) []byte {
+	if endsInComment(b) && module.MatchString(s.SQL[min(s.First, len(s.SQL)):]) {
+		b = append(b, "GO\n"...)
+	}
 	b = append(b, s.SQL...)
 	if s.Client || s.First >= len(s.SQL) {
 		return append(b, '\n')
@@ -48,6 +54,12 @@ func (sqlcmd) Append(b []byte, s dialects.Statement) []byte {
 		b = strconv.AppendInt(b, int64(s.Repeat), 10)
 	}
 	return append(b, '\n')
+}
+
+// endsInComment reports whether the last line of a script, blank ones left out, is a comment.
+func endsInComment(b []byte) bool {
+	b = bytes.TrimRight(b, "\n")
+	return bytes.HasPrefix(b[bytes.LastIndexByte(b, '\n')+1:], []byte("-- "))
 }
 
 // Command stops at the first error (-b), reads the file as UTF-8 (-f), and takes double quotes for identifiers (-I), as every other client does:

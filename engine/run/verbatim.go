@@ -10,7 +10,7 @@ import (
 // Verbatim runs the statements of a script file as they stand there, transactions too.
 type Verbatim struct {
 	Session dialects.Session
-	Words   dialects.Script
+	Words   dialects.Client
 
 	open bool
 }

@@ -243,23 +243,24 @@ func linesIn(text string, n int) int {
 	return at
 }
 
-// withoutClient empties the client's lines at the beginning of a part, where the writer puts them.
+// withoutClient empties the client's lines at the beginning of a part, where the writer puts them: after a revision's title, up to an empty line.
 func withoutClient(text string, lines dialects.Lines, opening bool) string {
 	own, at := lines.Opening, 0
 	if !opening {
-		title, _, _ := strings.Cut(strings.TrimPrefix(text, "-- "), "\n")
-		if own = lines.Again; lines.Say != nil {
-			own += lines.Say(title)
-		}
+		own = lines.Again
 		for strings.HasPrefix(text[at:], "-- ") {
 			at += linesIn(text[at:], 1)
 		}
 	}
-	if own == "" || !strings.HasPrefix(text[at:], "\n"+own) {
+	if !strings.HasPrefix(text[at:], "\n"+own) {
 		return text
 	}
 	at++
-	return text[:at] + emptied(own) + text[at+len(own):]
+	end := at + len(own)
+	if said := strings.Index(text[end:], "\n\n"); !opening && lines.Say != nil && said >= 0 {
+		end += said + 1
+	}
+	return text[:at] + emptied(text[at:end]) + text[end:]
 }
 
 // emptied keeps the line ends of a text.

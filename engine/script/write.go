@@ -81,6 +81,7 @@ type writer struct {
 	line0   int   // lines up to there
 
 	fenced bool // no client stops at a failure
+	began  bool // a statement is written
 	open   bool // between Begin and Commit
 }
 
@@ -102,9 +103,10 @@ func (w *writer) statements(list []dialects.Statement) {
 		between = w.words.Between(w.open)
 	}
 	for i := range list {
-		if between != "" {
+		if between != "" && w.began { // what failed before the script began is none of its business
 			w.statement(&dialects.Statement{SQL: between})
 		}
+		w.began = true
 		w.statement(&list[i])
 		w.out = append(w.out, '\n')
 	}
@@ -146,9 +148,10 @@ func (w *writer) here() int {
 	return w.line0
 }
 
+// line writes a comment. sqlcmd takes $( for a variable, in a comment too as far as its manual tells.
 func (w *writer) line(format string, args ...any) {
 	w.out = append(w.out, "-- "...)
-	w.out = append(w.out, strings.TrimRight(fmt.Sprintf(format, args...), " ")...)
+	w.out = append(w.out, strings.TrimRight(strings.ReplaceAll(fmt.Sprintf(format, args...), "$(", "$ ("), " ")...)
 	w.out = append(w.out, '\n')
 }
 

@@ -31,7 +31,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: b0517f8794b39cb22b46219623e0fa4fb3cb0021189145c57c75cec4a0aa4670
+-- sha256 of what follows this line: 2c9a14d06dd3c18c3a136033e1dc61779b859bea9e2ed0e011965f15f2c4a12d
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -299,7 +299,10 @@ GO
 COMMIT;
 GO
 
+DECLARE @mig_error INT = @@ERROR;
 SET NOEXEC OFF;
 IF @@TRANCOUNT > 0 ROLLBACK;
+IF @mig_error IS NULL OR @mig_error <> 0
+    RAISERROR(N'mig: the script has stopped at the error above; what came after it did not run', 16, 1);
 GO
 

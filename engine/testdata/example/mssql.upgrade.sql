@@ -34,7 +34,7 @@
 --   SELECT, INSERT and UPDATE on the tables whose rows it writes
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 93877775e92414180c7abc0e378eb6726271a447319686d3c462335671d731d0
+-- sha256 of what follows this line: bd84939127263485c21295c4b10e42fd7c2cacd306fe965d90e663618ca957be
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
@@ -452,7 +452,10 @@ GO
 COMMIT;
 GO
 
+DECLARE @mig_error INT = @@ERROR;
 SET NOEXEC OFF;
 IF @@TRANCOUNT > 0 ROLLBACK;
+IF @mig_error IS NULL OR @mig_error <> 0
+    RAISERROR(N'mig: the script has stopped at the error above; what came after it did not run', 16, 1);
 GO
 
