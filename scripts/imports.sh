@@ -41,10 +41,10 @@ offending() {
 		return split(p, part, "/") >= 3 && p ~ "^mig/dialects/" && (part[3] in dialects) ? part[3] : ""
 	}
 	function why(from, kind, to) {
-		if (kind == "test" && to ~ "^mig/dialects/(all|dialecttest)$") return ""
+		if (kind == "test" && to ~ "^mig/dialects/(all|dialecttest)(/|$)") return ""
 		if (kind == "code" && to == "mig/dialects/all" && layer(from) < 8)
 			return "only cmd and tests may, so that a program links the drivers it needs"
-		if (kind == "code" && to == "mig/dialects/dialecttest")
+		if (kind == "code" && to ~ "^mig/dialects/dialecttest(/|$)")
 			return "only tests may"
 		if (layer(to) > layer(from))
 			return "upwards"
