@@ -92,6 +92,9 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	for i := range list {
 		list[i].SQL = wrap(list[i].SQL)
 		list[i].Body = strings.HasPrefix(list[i].SQL, "BEGIN\n") || strings.HasPrefix(list[i].SQL, "DECLARE\n")
+		if what, way := altered(list[i].SQL, 0); what != "" && err == nil && list[i].Series == nil {
+			err = fmt.Errorf("the text would not reach the server as it is: %s; %s", what, way)
+		}
 	}
 	return list, err
 }

@@ -50,3 +50,27 @@ func overlong(sql string) bool {
 	}
 	return false
 }
+
+// widest is how long a line of mig's own statements gets, where spaces allow it.
+const widest = 130
+
+// fold breaks long lines of mig's own statements for readers, at spaces outside quotes; what follows stands under an indent.
+func fold(sql, indent string) string {
+	var b strings.Builder
+	start, space := 0, -1 // of the line, and its last space
+	for i := 0; i < len(sql); i++ {
+		switch c := sql[i]; {
+		case c == '\n':
+			start, space = i+1, -1
+		case c == '\'' || c == '"':
+			i = skipTo([]byte(sql), i+1, string(c))
+		case c == ' ' && i > 0 && sql[i-1] != '-':
+			space = i
+		}
+		if i-start >= widest && space > start {
+			b.WriteString(strings.TrimRight(sql[:space], " ") + "\n" + indent)
+			sql, i, start, space = sql[space+1:], -1, -len(indent), -1
+		}
+	}
+	return b.String() + sql
+}

@@ -134,10 +134,19 @@ func (w *writer) flush() {
 	w.out, w.own, w.list = make([]byte, 0, block+block/8), nil, w.list[:0]
 }
 
+// longest is how many bytes of a comment are written: SQL*Plus reads lines of 2,499.
+const longest = 2000
+
+// line writes a comment. It does not end in a hyphen, which for SQL*Plus is the sign that a line goes on.
 func (w *writer) line(format string, args ...any) {
-	w.out = append(w.out, "-- "...)
-	w.out = append(w.out, strings.TrimRight(fmt.Sprintf(format, args...), " ")...)
-	w.out = append(w.out, '\n')
+	text := strings.TrimRight(fmt.Sprintf(format, args...), " ")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "..."
+	}
+	if strings.HasSuffix(text, "-") {
+		text += "."
+	}
+	w.out = append(append(append(w.out, "-- "...), text...), '\n')
 }
 
 func (w *writer) body() {
