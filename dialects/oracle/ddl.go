@@ -93,7 +93,7 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		list[i].SQL = wrap(list[i].SQL)
 		list[i].Body = strings.HasPrefix(list[i].SQL, "BEGIN\n") || strings.HasPrefix(list[i].SQL, "DECLARE\n")
 		if what, way := altered(list[i].SQL, 0); what != "" && err == nil && list[i].Series == nil {
-			err = fmt.Errorf("the text would not reach the server as it is: %s; %s", what, way)
+			err = &dialects.UnsupportedError{Dialect: d.Name(), Version: f.Version, What: "a text that would not reach the server as it is: " + what, Hint: way}
 		}
 	}
 	return list, err
