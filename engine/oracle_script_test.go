@@ -90,7 +90,7 @@ func checkDelivered(s *scripts.Script) error {
 	for _, e := range events {
 		switch payload, ok := executed(e.SQL); {
 		case e.Command != "":
-		case ok && payload == "COMMIT":
+		case ok && (payload == "COMMIT" || slices.ContainsFunc(s.Create, func(st dialects.Statement) bool { return st.SQL == payload })):
 		case ok:
 			got = append(got, withoutComments(payload))
 		case !bookkeeping(s, e.SQL):

@@ -61,7 +61,9 @@ func fold(sql, indent string) string {
 	for i := 0; i < len(sql); i++ {
 		switch c := sql[i]; {
 		case c == '\n':
-			start, space = i+1, -1
+			b.WriteString(sql[:i] + "\n" + indent)
+			sql, i, start, space = strings.TrimLeft(sql[i+1:], " "), -1, -len(indent), -1
+			continue
 		case c == '\'' || c == '"':
 			i = skipTo([]byte(sql), i+1, string(c))
 		case c == ' ' && i > 0 && sql[i-1] != '-':

@@ -54,9 +54,12 @@ func (s *Script) guarded(words dialects.Client) *guarded {
 		g.log = sqltext.QualifiedName(s.Dialect, s.Log.Table)
 		g.resumes = s.Form.Guard != Unguarded && !s.Dialect.Traits().TransactionalDDL
 	}
-	g.alone = s.Log == nil && s.Form.Guard != Unguarded && (s.Form.Client == "" || s.Form.Client == Plain) && g.x.Going != ""
+	g.alone = s.Log == nil && s.Form.Guard != Unguarded && g.plain() && g.x.Going != ""
 	return g
 }
+
+// plain reports whether no client stops at a failure.
+func (g *guarded) plain() bool { return g.Form.Client == "" || g.Form.Client == Plain }
 
 // passes reports whether statements are passed over that are done.
 func (g *guarded) passes() bool { return g.resumes || g.Form.Guard == Skips }
@@ -142,22 +145,32 @@ func (g *guarded) goesOn(step *Step, done int) string {
 }
 
 // opening gives the statements before the first revision: nothing is made where the script does not belong.
-func (g *guarded) opening() (list []dialects.Statement) {
+func (g *guarded) opening() (list []dialects.Statement, err error) {
 	if g.Form.Guard == Unguarded {
-		return append(list, g.Create...)
+		return append(list, g.Create...), nil
 	}
 	list = append(list, g.words.Canary()...)
 	list = append(list, g.place()...)
-	list = append(list, g.Create...)
+	for _, st := range g.Create {
+		cond := ""
+		if g.plain() {
+			cond = g.x.Going
+		}
+		made, err := g.words.If(cond, st, nil)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, made...)
+	}
 	if len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
-		return list
+		return list, nil
 	}
 	found := fmt.Sprintf(g.x.Rows, g.version)
 	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
 	if g.log != "" && g.Form.From == 0 {
 		list = append(list, g.words.Refuse(g.finished(), "mig: a revision is unfinished, which mig status shows: settle it first", "")...)
 	}
-	return list
+	return list, nil
 }
 
 // closing refuses to end well where what was passed over was not done.
@@ -354,13 +367,15 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 			or = "NOT (" + cond + ")"
 		}
 	}
-	if g.log != "" && step.ID != "" && cond == "" {
+	// In one block with the version table's rows they take effect together, or not at all.
+	together := cond == "" || g.x.Going != ""
+	if g.log != "" && step.ID != "" && together {
 		checked = append(checked, g.ended(step, chain))
 	}
 	if len(checked) > 0 {
 		list = append(list, g.words.OneRow(checked, or, message)...)
 	}
-	if cond != "" && !g.alone { // it tells by itself whether there is a row to change
+	if !together { // it tells by itself whether there is a row to change
 		list = append(list, g.ended(step, chain))
 	}
 	return list

@@ -158,7 +158,9 @@ func (w *writer) body() {
 	if w.client(w.lines.Opening); w.lines.Opening != "" {
 		w.out = append(w.out, '\n')
 	}
-	w.opening()
+	if w.opening(); w.err != nil {
+		return
+	}
 	for i, before := range w.s.states() {
 		if w.step(i, before); w.err != nil {
 			return
@@ -192,7 +194,11 @@ func (w *writer) opening() {
 		w.out = append(w.out, '\n')
 	}
 	w.session()
-	list := w.g.opening()
+	list, err := w.g.opening()
+	if err != nil {
+		w.err = err
+		return
+	}
 	framed := w.words.Begin() != "" && w.s.Form.Guard != Unguarded
 	if framed {
 		w.one(w.words.Begin())
