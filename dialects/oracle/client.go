@@ -53,7 +53,7 @@ func (sqlplus) Refuse(unless, message, found string) []dialects.Statement {
 }
 
 func unlessHolds(unless, message, found string) string {
-	return "    " + ask(unless) + "    IF mig_found = 0 THEN\n" + raise(message, found) + "    END IF;\n"
+	return "    " + ask(unless) + "    IF mig_found = 0 THEN\n" + refused + raise(message, found) + "    END IF;\n"
 }
 
 func ask(cond string) string {
@@ -70,10 +70,10 @@ const (
 // raise refuses. An error's text has 2,048 bytes.
 func raise(message, found string) string {
 	if found == "" {
-		return refused + "        RAISE_APPLICATION_ERROR(-20000, " + stringLiteral(message) + ");\n"
+		return "        RAISE_APPLICATION_ERROR(-20000, " + stringLiteral(message) + ");\n"
 	}
 	text := fold("SELECT SUBSTR("+stringLiteral(message)+" || "+found+", 1, 500) INTO mig_message FROM DUAL", "            ")
-	return refused + "        " + text + ";\n        RAISE_APPLICATION_ERROR(-20000, mig_message);\n"
+	return "        " + text + ";\n        RAISE_APPLICATION_ERROR(-20000, mig_message);\n"
 }
 
 func plsql(body string, found bool) []dialects.Statement {
@@ -87,12 +87,16 @@ func plsql(body string, found bool) []dialects.Statement {
 // OneRow counts in a block. https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/implicit-cursor-attribute.html
 func (sqlplus) OneRow(list []dialects.Statement, or, message string) []dialects.Statement {
 	var body strings.Builder
+	tell := "" // where no condition is asked, this is none
+	if or != "" {
+		tell = refused
+	}
 	for _, s := range list {
 		body.WriteString("    " + fold(s.SQL, "        ") + ";\n    mig_found := SQL%ROWCOUNT;\n")
 		if or != "" {
 			body.WriteString("    IF mig_found <> 1 THEN\n        " + ask(or) + "    END IF;\n")
 		}
-		body.WriteString("    IF mig_found <> 1 THEN\n" + raise(message, "") + "    END IF;\n")
+		body.WriteString("    IF mig_found <> 1 THEN\n" + tell + raise(message, "") + "    END IF;\n")
 	}
 	return plsql(body.String(), false)
 }

@@ -106,13 +106,12 @@ func listed(texts []string) string {
 	var b strings.Builder
 	line := 0
 	for i, text := range texts {
-		if i > 0 {
-			b.WriteByte(',')
-			if line += len(text) + 2; line > 130 {
-				b.WriteString("\n   ")
-				line = len(text)
-			}
-			b.WriteByte(' ')
+		line += len(text) + len(", ")
+		if i > 0 && line > 130 {
+			b.WriteString(",\n    ")
+			line = len(text)
+		} else if i > 0 {
+			b.WriteString(", ")
 		}
 		b.WriteString(text)
 	}
@@ -127,7 +126,7 @@ func (g *guarded) going(cond string) string {
 	case cond == "":
 		return g.x.Going
 	}
-	return cond + " AND " + g.x.Going
+	return cond + "\n    AND " + g.x.Going
 }
 
 // running is a condition on rows of the log: the run of a step that has not come to its end.
@@ -255,7 +254,7 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 	where := ""
 	if g.passes() {
 		list = append(list, g.place()...)
-		where = g.going(g.at(before) + " AND NOT " + g.goesOn(step, -1))
+		where = g.going(g.at(before) + "\n    AND NOT " + g.goesOn(step, -1))
 	}
 	start, err := g.started(i, where)
 	if err != nil {
@@ -286,7 +285,7 @@ func (g *guarded) unchanged(step *Step) []dialects.Statement {
 	if len(known) == 0 {
 		return nil
 	}
-	cond := "NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done > 0 AND NOT (" + strings.Join(known, " OR ") + "))"
+	cond := "NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done > 0 AND NOT (\n    " + strings.Join(known, "\n    OR ") + "))"
 	return g.words.Refuse(cond, "mig: what ran of "+step.ID+" is not what this script has: settle it with mig resolve", "")
 }
 
@@ -426,7 +425,7 @@ func (g *guarded) id(i int) string {
 // done gives the statement that tells the log how many statements are done, for steps that no transaction holds together.
 func (g *guarded) done(step *Step, number int, chain *Chain) dialects.Statement {
 	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
-		" WHERE " + g.running(step)
+		"\nWHERE " + g.running(step)
 	if g.resumes {
 		sql += " AND statements_done = " + strconv.Itoa(number-1)
 	}
