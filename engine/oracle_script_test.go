@@ -564,3 +564,46 @@ func TestOracleRandomScripts(t *testing.T) {
 		t.Errorf("%d revisions were written, refused were %v", written, refused)
 	}
 }
+
+// TestOracleLongScripts: lines stay short enough for SQL*Plus however many statements and heads a guard asks for, and however long a message is.
+func TestOracleLongScripts(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 80 {
+		text := fmt.Sprintf("---\nrevision: größe_%s%02d\nmessage: %s -\n---\nCOMMENT ON TABLE t IS 'x';\n", strings.Repeat("木", 20), i, strings.Repeat("ä&", 1500))
+		if i == 40 {
+			text += strings.Repeat("UPDATE t SET a = 1;\n", 1100)
+		}
+		files[fmt.Sprintf("versions/r%02d.sql.tmpl", i)] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for _, name := range []string{"sqlplus refuse", "plain skip"} {
+		env, err := oracleProject(files, forms()[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checkDelivered(s); err != nil {
+			t.Errorf("%s: %.1000s", name, err)
+		}
+		text, err := s.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if len(line) > 2010 {
+				t.Fatalf("%s: line %d has %d bytes: %.200s", name, i+1, len(line), line)
+			}
+		}
+	}
+}
+
+// TestOddComments: what looks like the end of a comment is none.
+func TestOddComments(t *testing.T) {
+	for _, text := range []string{"/*/ DROP TABLE a; */ SELECT 1;\n", "SELECT 1 /*/ TABLE */;\n", "/**/ SELECT 1;\n"} {
+		if got := (project{dialect: "postgresql", texts: []string{text}}).last(t, revision.Up); !strings.Contains(got, "SELECT 1") {
+			t.Errorf("%q gives %s", text, got)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func fold(sql, indent string) string {
 				part = i
 			}
 		}
-		if i-start < widest || space <= start {
+		if i-start < widest || space <= max(start, 0) {
 			continue
 		}
 		if part-start > widest/4 {
