@@ -53,4 +53,5 @@ type Expressions struct {
 	Host     string // from where
 	Dual     string // what a SELECT without a table ends in
 	Rows     string // an expression that gives the column version_num of the table %s as one text, base when it is empty
+	Going    string // a condition: no statement of the script's own has refused or failed in this session
 }

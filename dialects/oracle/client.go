@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -16,7 +17,7 @@ func (sqlplus) Clients() []string { return []string{"sqlplus"} }
 const plusLines = `WHENEVER SQLERROR EXIT FAILURE ROLLBACK
 WHENEVER OSERROR EXIT FAILURE ROLLBACK
 SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF BLOCKTERMINATOR OFF SQLCASE MIXED AUTOCOMMIT OFF
-SET ESCAPE OFF
+SET ESCAPE OFF CMDSEP OFF
 `
 
 // Lines come before the header: what stands in a comment after & would be asked for too.
@@ -26,9 +27,12 @@ func (sqlplus) Lines(string) dialects.Lines {
 	}}
 }
 
-// prompt writes a line that SQL*Plus shows; a hyphen at its end would join the next line.
+// prompt writes a line that SQL*Plus shows; a hyphen at its end would join the next line, and one that is too long is not read.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/PROMPT.html
 func prompt(text string) string {
+	if len(text) > maxPiece {
+		text = strings.ToValidUTF8(text[:maxPiece], "") + "..."
+	}
 	if text = strings.TrimRight(text, " "); strings.HasSuffix(text, "-") {
 		text += "."
 	}
@@ -38,26 +42,40 @@ func prompt(text string) string {
 // Session gives nothing: dates say their format.
 func (sqlplus) Session() []dialects.Statement { return nil }
 
-// Canary looks at a character beyond ASCII.
-func (c sqlplus) Canary() []dialects.Statement {
-	return c.Refuse(`'é' = UNISTR('\00E9')`, "mig: the client does not read this file as UTF-8: set NLS_LANG=.AL32UTF8", "")
+// Canary looks at a character beyond ASCII, after it has forgotten what an earlier script of the session has refused.
+func (sqlplus) Canary() []dialects.Statement {
+	return plsql("    DBMS_APPLICATION_INFO.SET_CLIENT_INFO('mig');\n"+
+		unlessHolds(`'é' = UNISTR('\00E9')`, "mig: the client does not read this file as UTF-8: set NLS_LANG=.AL32UTF8", ""), false)
 }
 
 // Refuse raises an error of a number that is free for programs.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/plsql-error-handling.html
 func (sqlplus) Refuse(unless, message, found string) []dialects.Statement {
-	return plsql("    "+ask(unless)+"    IF mig_found = 0 THEN\n"+raise(message, found)+"    END IF;\n", found != "")
+	return plsql(unlessHolds(unless, message, found), found != "")
+}
+
+func unlessHolds(unless, message, found string) string {
+	return "    " + ask(unless) + "    IF mig_found = 0 THEN\n" + refused + raise(message, found) + "    END IF;\n"
 }
 
 func ask(cond string) string {
-	return "SELECT COUNT(*) INTO mig_found FROM DUAL WHERE " + cond + ";\n"
+	return fold("SELECT COUNT(*) INTO mig_found FROM DUAL WHERE "+cond, "        ") + ";\n"
 }
 
+// refused is what a session tells of itself where something of mig's own has failed. No later statement of the script takes effect then, whatever its client does
+// at an error. https://docs.oracle.com/en/database/oracle/oracle-database/19/arpls/DBMS_APPLICATION_INFO.html
+const (
+	refused   = "        DBMS_APPLICATION_INFO.SET_CLIENT_INFO('mig refused');\n"
+	unrefused = "NVL(SYS_CONTEXT('USERENV', 'CLIENT_INFO'), ' ') <> 'mig refused'"
+)
+
+// raise refuses. An error's text has 2,048 bytes.
 func raise(message, found string) string {
 	if found == "" {
 		return "        RAISE_APPLICATION_ERROR(-20000, " + stringLiteral(message) + ");\n"
 	}
-	return "        SELECT SUBSTR(" + stringLiteral(message) + " || " + found + ", 1, 500) INTO mig_message FROM DUAL;\n        RAISE_APPLICATION_ERROR(-20000, mig_message);\n"
+	text := fold("SELECT SUBSTR("+stringLiteral(message)+" || "+found+", 1, 500) INTO mig_message FROM DUAL", "            ")
+	return "        " + text + ";\n        RAISE_APPLICATION_ERROR(-20000, mig_message);\n"
 }
 
 func plsql(body string, found bool) []dialects.Statement {
@@ -71,17 +89,21 @@ func plsql(body string, found bool) []dialects.Statement {
 // OneRow counts in a block. https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/implicit-cursor-attribute.html
 func (sqlplus) OneRow(list []dialects.Statement, or, message string) []dialects.Statement {
 	var body strings.Builder
+	tell := "" // where no condition is asked, this is none
+	if or != "" {
+		tell = refused
+	}
 	for _, s := range list {
-		body.WriteString("    " + s.SQL + ";\n    mig_found := SQL%ROWCOUNT;\n")
+		body.WriteString("    " + fold(s.SQL, "        ") + ";\n    mig_found := SQL%ROWCOUNT;\n")
 		if or != "" {
 			body.WriteString("    IF mig_found <> 1 THEN\n        " + ask(or) + "    END IF;\n")
 		}
-		body.WriteString("    IF mig_found <> 1 THEN\n" + raise(message, "") + "    END IF;\n")
+		body.WriteString("    IF mig_found <> 1 THEN\n" + tell + raise(message, "") + "    END IF;\n")
 	}
 	return plsql(body.String(), false)
 }
 
-// If runs a text, and what follows it, in one block.
+// If runs a text, and what follows it, in one block. Comments before the text stay before the block: REM is none to the server.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/EXECUTE-IMMEDIATE-statement.html
 func (sqlplus) If(cond string, s dialects.Statement, then *dialects.Statement) ([]dialects.Statement, error) {
 	if cond == "" {
@@ -91,13 +113,32 @@ func (sqlplus) If(cond string, s dialects.Statement, then *dialects.Statement) (
 		}
 		return list, nil
 	}
-	body := "    " + ask(cond) + "    IF mig_found = 1 THEN\n        EXECUTE IMMEDIATE " + dynamic(s.SQL) + ";\n"
+	first := min(s.First, len(s.SQL))
+	body := "    " + ask(cond) + "    IF mig_found = 1 THEN\n" + execute(s.SQL[first:])
+	end := "    END IF;\n"
 	if then != nil {
-		body += "        " + then.SQL + ";\n"
+		body += "        " + fold(then.SQL, "            ") + ";\n"
+	} else { // no log tells that it has failed
+		end += "EXCEPTION\n    WHEN OTHERS THEN\n" + refused + "        RAISE;\n"
 	}
-	list := plsql(body+"    END IF;\n", false)
+	list := plsql(body+end, false)
+	list[0].SQL, list[0].First = s.SQL[:first]+list[0].SQL, first
 	list[0].Pos, list[0].Op = s.Pos, s.Op
 	return list, nil
+}
+
+// compiles finds statements that make what may be wrong: with its errors it is there all the same (ORA-24344), and may be valid at the end of the revision,
+// where ALL_ERRORS is asked. https://docs.oracle.com/error-help/db/ora-24344/
+var compiles = regexp.MustCompile(`(?is)^(?:CREATE\b.*?\b(?:PROCEDURE|FUNCTION|TRIGGER|PACKAGE|TYPE|VIEW|JAVA|LIBRARY|MLE)\b|ALTER\b.*\bCOMPILE\b)`)
+
+func execute(sql string) string {
+	const indent = "        "
+	run := indent + "EXECUTE IMMEDIATE " + dynamic(sql) + ";\n"
+	if !compiles.MatchString(sql) {
+		return run
+	}
+	return indent + "BEGIN\n" + run + indent + "EXCEPTION\n" + indent + "    WHEN OTHERS THEN\n" + indent + "        IF SQLCODE <> -24344 THEN -- made, with errors\n" +
+		indent + "            RAISE;\n" + indent + "        END IF;\n" + indent + "END;\n"
 }
 
 // dynamic writes a statement as a string of PL/SQL, in pieces of a CLOB where it is longer than one may be.
@@ -119,7 +160,7 @@ func dynamic(sql string) string {
 	return strings.Join(append(parts, "TO_CLOB("+quoteLines(sql)+")"), " ||\n            ")
 }
 
-// Between gives nothing: each statement has its condition.
+// Between gives nothing: each statement has its condition, on the log, on the version table, and on that nothing was refused.
 func (sqlplus) Between(bool) string { return "" }
 
 // Closing gives nothing.
@@ -136,7 +177,8 @@ func (sqlplus) Expressions() dialects.Expressions {
 		Database: "SYS_CONTEXT('USERENV', 'DB_NAME')", Schema: "SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')", Now: now,
 		ID:    "TO_CHAR(" + now + `, 'YYYYMMDD"T"HH24MISS.FF6"Z"')`,
 		Since: "ROUND((CAST(" + now + " AS DATE) - CAST(started_at AS DATE)) * 86400000)",
-		Who:   "SYS_CONTEXT('USERENV', 'SESSION_USER')", Host: "SYS_CONTEXT('USERENV', 'HOST')", Dual: " FROM DUAL",
-		Rows: "(SELECT NVL(LISTAGG(version_num, ', ') WITHIN GROUP (ORDER BY version_num), 'base') FROM %s)",
+		Who:   "SYS_CONTEXT('USERENV', 'SESSION_USER')", Host: "SUBSTR(SYS_CONTEXT('USERENV', 'HOST'), 1, 255)", Dual: " FROM DUAL",
+		Rows:  "(SELECT NVL(LISTAGG(version_num, ', ' ON OVERFLOW TRUNCATE) WITHIN GROUP (ORDER BY version_num), 'base') FROM %s)",
+		Going: unrefused,
 	}
 }

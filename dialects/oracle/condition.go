@@ -81,12 +81,19 @@ func immediate(c *sqltext.Compiler, sql string) string {
 	return quoteLines(sql)
 }
 
+// acts reports whether SQL*Plus does something at a line of a statement, which has no white space around it.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/SQL-Plus-basics.html
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/SET-system-variable-summary.html (SQLPREFIX)
+func acts(line string) bool {
+	return line == "/" || line == "/;" || line == "." || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "@")
+}
+
 // quoteLines writes a text as a string of PL/SQL: as it is when SQL*Plus leaves its lines alone, else line by line, joined.
 func quoteLines(sql string) string {
 	quoted, safe := sqltext.Quote(sql), true
 	for line := range strings.Lines(quoted) {
 		text := strings.TrimSpace(line)
-		safe = safe && len(line) <= maxLine && text != "/" && text != "." && !strings.HasPrefix(text, "#") && !strings.HasSuffix(text, "-")
+		safe = safe && len(line) <= maxLine && !acts(text) && !strings.HasSuffix(text, "-") && strings.IndexFunc(text, control) < 0
 	}
 	if safe {
 		return quoted

@@ -92,6 +92,9 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	for i := range list {
 		list[i].SQL = wrap(list[i].SQL)
 		list[i].Body = strings.HasPrefix(list[i].SQL, "BEGIN\n") || strings.HasPrefix(list[i].SQL, "DECLARE\n")
+		if what, way := altered(list[i].SQL, 0); what != "" && err == nil && list[i].Series == nil {
+			err = &dialects.UnsupportedError{Dialect: d.Name(), Version: f.Version, What: "a text that would not reach the server as it is: " + what, Hint: way}
+		}
 	}
 	return list, err
 }

@@ -13,7 +13,10 @@ var effects = sqltext.NewEffects([]sqltext.Effect{
 	}},
 }...)
 
-// Effect tells what raw SQL does to the session.
+// Effect tells what raw SQL does to the session, and what SQL*Plus would do to it.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
+	if what, way := altered(s.SQL, min(s.First, len(s.SQL))); what != "" {
+		return dialects.RawEffect{Alters: what, Way: way}
+	}
 	return effects.Of(s.SQL[min(s.First, len(s.SQL)):])
 }

@@ -31,7 +31,7 @@ const (
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/SQL-Plus-command-summary.html
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/SET-system-variable-summary.html
 var scanCommands = []sqlscan.Command{
-	{Name: "rem|ark", Use: sqlscan.Remark},
+	{Name: "rem|ark", Use: sqlscan.Comment}, // which a hyphen continues, says its page in the manual
 	{Name: "pro|mpt", Use: sqlscan.Comment},
 	{Name: "exec|ute", Use: sqlscan.Execute},
 

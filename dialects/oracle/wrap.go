@@ -50,3 +50,50 @@ func overlong(sql string) bool {
 	}
 	return false
 }
+
+// widest is how long a line of mig's own statements gets, where spaces allow it.
+const widest = 130
+
+// fold breaks long lines of mig's own statements for readers, at spaces outside quotes, and rather before a word that begins a part. What follows stands
+// under an indent.
+func fold(sql, indent string) string {
+	var b strings.Builder
+	start, space, part := 0, -1, -1 // of the line: its first byte, its last space, and that before a part
+	split := func(end, next int) {
+		b.WriteString(strings.TrimRight(sql[:end], " ") + "\n" + indent)
+		sql = strings.TrimLeft(sql[next:], " ")
+		start, space, part = -len(indent), -1, -1
+	}
+	for i := 0; i < len(sql); i++ {
+		switch c := sql[i]; {
+		case c == '\n':
+			split(i, i+1)
+			i = -1
+			continue
+		case c == '\'' || c == '"':
+			i = skipTo([]byte(sql), i+1, string(c))
+		case c == ' ' && i > 0 && sql[i-1] != '-':
+			if space = i; beginsPart(sql[i+1:]) {
+				part = i
+			}
+		}
+		if i-start < widest || space <= max(start, 0) {
+			continue
+		}
+		if part-start > widest/4 {
+			space = part
+		}
+		split(space, space+1)
+		i = -1
+	}
+	return b.String() + sql
+}
+
+func beginsPart(sql string) bool {
+	for _, word := range []string{"AND ", "OR ", "WHERE ", "FROM ", "INTO "} {
+		if strings.HasPrefix(sql, word) {
+			return true
+		}
+	}
+	return false
+}

@@ -19,11 +19,11 @@ func (s *scanner) command(i int) (done bool, err error) {
 	if c == nil || c.Use == SQL {
 		return false, nil
 	}
-	if c.Use != Remark && c.Use != Delimiter {
+	if c.Use != Delimiter {
 		end = s.continued(i, end)
 	}
 	switch c.Use {
-	case Comment, Remark:
+	case Comment:
 		return true, s.lineComment(i, end)
 	case Execute:
 		return true, s.execute(i, end)

@@ -71,7 +71,6 @@ const (
 	Pass      Use = iota // refused, or let through with ClientCommands
 	SQL                  // no command after all: to except some from the patterns that follow
 	Comment              // its line is a comment
-	Remark               // its line is a comment, which no hyphen continues
 	Execute              // its line is a statement, with Span.Exec
 	Delimiter            // understood: it sets the delimiter
 )

@@ -107,7 +107,6 @@ func options(bits uint32) sqlscan.Options {
 		case []sqlscan.Command:
 			o.Commands = []sqlscan.Command{
 				{Name: "delimiter", Use: sqlscan.Delimiter},
-				{Name: "rem", Use: sqlscan.Remark},
 				{Name: "p|rompt", Use: sqlscan.Comment},
 				{Name: "exec", Use: sqlscan.Execute},
 				{Name: "set * on $", Fatal: "is refused"},

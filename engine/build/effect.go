@@ -68,7 +68,7 @@ func rawOf(o op.Op) []dialects.Statement {
 
 // passage looks at each statement of a passage that is kept whole by markers. What can't be cut is one statement: a body, within which the words mean something else.
 func (e *effects) passage(at place, s dialects.Statement) error {
-	if !s.Body || s.Client {
+	if !s.Body || s.Client || e.reader.Effect(s).Alters != "" {
 		return e.statement(at, s)
 	}
 	var parts []dialects.Statement

@@ -88,9 +88,9 @@ func (w *wordReader) word() (word string, quoted bool) {
 		case strings.HasPrefix(s, "/*!"), strings.HasPrefix(s, "/*M!"): // MySQL and MariaDB run what is in it
 			w.rest = s[3:]
 		case strings.HasPrefix(s, "/*"):
-			end := strings.Index(s, "*/")
-			w.doubt = w.doubt || end > 0 && strings.Contains(s[2:end], "/*")
-			w.after(end, 2)
+			inside, _, _ := strings.Cut(s[2:], "*/") // "/*/" opens a comment and does not end it
+			w.doubt = w.doubt || strings.Contains(inside, "/*")
+			w.rest = s[min(len(s), len(inside)+4):]
 		case c == '#' && (len(s) == 1 || s[1] == ' ' || s[1] == '\t'):
 			w.doubt, w.rest = true, s[1:]
 		case c == '\'' || c == '"' || c == '`' || c == '[':

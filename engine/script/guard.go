@@ -42,9 +42,11 @@ type guarded struct {
 	*Script
 	words   dialects.Client
 	x       dialects.Expressions
-	version string // the version table, as SQL
-	log     string // the log table, as SQL; "" is none
-	resumes bool   // run again after a failure, the script goes on after the last statement that the log knows
+	version string   // the version table, as SQL
+	log     string   // the log table, as SQL; "" is none
+	resumes bool     // run again after a failure, the script goes on after the last statement that the log knows
+	alone   bool     // without a log and a client that stops, each statement asks whether one before it has failed
+	before  []string // rows of the version table before the step
 }
 
 func (s *Script) guarded(words dialects.Client) *guarded {
@@ -53,8 +55,12 @@ func (s *Script) guarded(words dialects.Client) *guarded {
 		g.log = sqltext.QualifiedName(s.Dialect, s.Log.Table)
 		g.resumes = s.Form.Guard != Unguarded && !s.Dialect.Traits().TransactionalDDL
 	}
+	g.alone = s.Log == nil && s.Form.Guard != Unguarded && g.plain() && g.x.Going != ""
 	return g
 }
+
+// plain reports whether no client stops at a failure.
+func (g *guarded) plain() bool { return g.Form.Client == "" || g.Form.Client == Plain }
 
 // passes reports whether statements are passed over that are done.
 func (g *guarded) passes() bool { return g.resumes || g.Form.Guard == Skips }
@@ -90,10 +96,38 @@ func (g *guarded) among(heads []string) string {
 		if len(texts) == 1 {
 			parts = append(parts, "version_num = "+texts[0])
 		} else {
-			parts = append(parts, "version_num IN ("+strings.Join(texts, ", ")+")")
+			parts = append(parts, "version_num IN ("+listed(texts)+")")
 		}
 	}
 	return strings.Join(parts, " OR ")
+}
+
+// listed joins expressions with commas, on lines that are not too long for a client to read.
+func listed(texts []string) string {
+	var b strings.Builder
+	line := 0
+	for i, text := range texts {
+		line += len(text) + len(", ")
+		if i > 0 && line > 130 {
+			b.WriteString(",\n    ")
+			line = len(text)
+		} else if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// going is a condition and that nothing of the script was refused before.
+func (g *guarded) going(cond string) string {
+	switch {
+	case g.x.Going == "":
+		return cond
+	case cond == "":
+		return g.x.Going
+	}
+	return cond + "\n    AND " + g.x.Going
 }
 
 // running is a condition on rows of the log: the run of a step that has not come to its end.
@@ -111,22 +145,32 @@ func (g *guarded) goesOn(step *Step, done int) string {
 }
 
 // opening gives the statements before the first revision: nothing is made where the script does not belong.
-func (g *guarded) opening() (list []dialects.Statement) {
+func (g *guarded) opening() (list []dialects.Statement, err error) {
 	if g.Form.Guard == Unguarded {
-		return append(list, g.Create...)
+		return append(list, g.Create...), nil
 	}
 	list = append(list, g.words.Canary()...)
 	list = append(list, g.place()...)
-	list = append(list, g.Create...)
+	for _, st := range g.Create {
+		cond := ""
+		if g.plain() {
+			cond = g.x.Going
+		}
+		made, err := g.words.If(cond, st, nil)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, made...)
+	}
 	if len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
-		return list
+		return list, nil
 	}
 	found := fmt.Sprintf(g.x.Rows, g.version)
 	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
 	if g.log != "" && g.Form.From == 0 {
 		list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it, and how to settle it", "")...)
 	}
-	return list
+	return list, nil
 }
 
 // closing refuses to end well where what was passed over was not done.
@@ -163,7 +207,7 @@ func (g *guarded) starts() string {
 	if len(conds) == 1 {
 		return conds[0]
 	}
-	return "(" + strings.Join(conds, ") OR (") + ")"
+	return "(" + strings.Join(conds, ")\n    OR (") + ")"
 }
 
 // finished is a condition: no run of a revision is unfinished, but for that of a script, where one can go on with it.
@@ -197,6 +241,7 @@ func (s *Script) states() iter.Seq2[int, []string] {
 // begin gives the statements before those of a revision: is the database where the revision starts, and a row of the log.
 func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err error) {
 	step := &g.Steps[i]
+	g.before = before
 	if step.ID == "" {
 		return nil, nil
 	}
@@ -210,7 +255,7 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 	where := ""
 	if g.passes() {
 		list = append(list, g.place()...)
-		where = g.at(before) + " AND NOT " + g.goesOn(step, -1)
+		where = g.going(g.at(before) + "\n    AND NOT " + g.goesOn(step, -1))
 	}
 	start, err := g.started(i, where)
 	if err != nil {
@@ -241,7 +286,7 @@ func (g *guarded) unchanged(step *Step) []dialects.Statement {
 	if len(known) == 0 {
 		return nil
 	}
-	cond := "NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done > 0 AND NOT (" + strings.Join(known, " OR ") + "))"
+	cond := "NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done > 0 AND NOT (\n    " + strings.Join(known, "\n    OR ") + "))"
 	return g.words.Refuse(cond, "mig: what ran of "+step.ID+" is not what this script has: settle it with mig resolve", "")
 }
 
@@ -267,9 +312,11 @@ func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement
 	switch {
 	case nothingToRun(st):
 	case g.resumes:
-		cond = g.goesOn(step, number-1)
+		cond = g.going(g.goesOn(step, number-1))
 	case g.Form.Guard == Skips:
-		cond = g.goesOn(step, -1)
+		cond = g.going(g.goesOn(step, -1))
+	case g.alone:
+		cond = g.going(g.at(g.before))
 	}
 	list, err := g.words.If(cond, *st, done)
 	if err == nil {
@@ -297,6 +344,9 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 			cond = g.goesOn(step, step.Total()-len(step.Bookkeeping))
 		}
 	}
+	if cond != "" || g.alone {
+		cond = g.going(cond)
+	}
 	var list, checked []dialects.Statement
 	for _, st := range step.Bookkeeping {
 		head, value, inserts := strings.Cut(st.SQL, " VALUES (")
@@ -313,15 +363,19 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 	}
 	or := ""
 	if cond != "" {
-		or = "NOT " + cond
+		if or = "NOT " + cond; g.x.Going != "" {
+			or = "NOT (" + cond + ")"
+		}
 	}
-	if g.log != "" && step.ID != "" && cond == "" {
+	// In one block with the version table's rows they take effect together, or not at all.
+	together := cond == "" || g.x.Going != ""
+	if g.log != "" && step.ID != "" && together {
 		checked = append(checked, g.ended(step, chain))
 	}
 	if len(checked) > 0 {
 		list = append(list, g.words.OneRow(checked, or, message)...)
 	}
-	if cond != "" { // it tells by itself whether there is a row to change
+	if !together { // it tells by itself whether there is a row to change
 		list = append(list, g.ended(step, chain))
 	}
 	return list
@@ -354,10 +408,10 @@ func (g *guarded) started(i int, where string) (dialects.Statement, error) {
 	add("mig", optional(cut(g.Mig, 64)))
 	add("tag", optional(cut(g.Form.Tag, 255)))
 	add("note", g.text(byScript))
-	head := "INSERT INTO " + g.log + " (" + strings.Join(names, ", ") + ")\n"
-	sql := head + "VALUES (" + strings.Join(values, ", ") + ")"
+	head := "INSERT INTO " + g.log + " (" + listed(names) + ")\n"
+	sql := head + "VALUES (" + listed(values) + ")"
 	if where != "" {
-		sql = head + "SELECT " + strings.Join(values, ", ") + g.x.Dual + " WHERE " + where
+		sql = head + "SELECT " + listed(values) + g.x.Dual + "\nWHERE " + where
 	}
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}, nil
 }
@@ -372,7 +426,7 @@ func (g *guarded) id(i int) string {
 // done gives the statement that tells the log how many statements are done, for steps that no transaction holds together.
 func (g *guarded) done(step *Step, number int, chain *Chain) dialects.Statement {
 	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
-		" WHERE " + g.running(step)
+		"\nWHERE " + g.running(step)
 	if g.resumes {
 		sql += " AND statements_done = " + strconv.Itoa(number-1)
 	}
@@ -381,14 +435,14 @@ func (g *guarded) done(step *Step, number int, chain *Chain) dialects.Statement 
 
 // ended gives the statement that tells the log that a step is done.
 func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
-	set := "status = " + g.text(string(Done)) + ", statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)) + ", statement_begun = 0"
+	set := []string{"status = " + g.text(string(Done)), "statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)), "statement_begun = 0"}
 	if hash := chain.Hash(); hash != "" {
-		set += ", done_hash = " + g.text(hash) + ", statements_hash = " + g.text(hash)
+		set = append(set, "done_hash = "+g.text(hash), "statements_hash = "+g.text(hash))
 	}
-	set += ", finished_at = " + g.x.Now + ", duration_ms = " + g.x.Since
-	sql := "UPDATE " + g.log + " SET " + set + " WHERE " + g.running(step)
+	set = append(set, "finished_at = "+g.x.Now, "duration_ms = "+g.x.Since)
+	sql := "UPDATE " + g.log + " SET " + listed(set) + "\nWHERE " + g.running(step)
 	if g.resumes {
-		sql += " AND statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping))
+		sql = g.going(sql + " AND statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)))
 	}
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
 }
@@ -397,5 +451,6 @@ func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
 func (g *guarded) from(step *Step, chain *Chain) dialects.Statement {
 	st := g.done(step, g.Form.From-1, chain)
 	st.SQL, _, _ = strings.Cut(st.SQL, " AND statements_done")
+	st.SQL = g.going(st.SQL)
 	return st
 }

@@ -171,11 +171,11 @@ func (s *Script) tables() []string {
 	var out []string
 	for verb, list := range names {
 		if len(list) > 0 {
-			out = append(out, verbs[verb]+" "+Printable(listed(list)))
+			out = append(out, verbs[verb]+" "+Printable(named(list)))
 		}
 	}
 	if len(raw) > 0 {
-		out = append(out, "whatever the SQL is about in "+listed(raw))
+		out = append(out, "whatever the SQL is about in "+named(raw))
 	}
 	return out
 }
@@ -215,7 +215,7 @@ func (s *Step) operations() iter.Seq[op.Op] {
 	}
 }
 
-func listed(names []string) string {
+func named(names []string) string {
 	if more := len(names) - mostNamed; more > 0 {
 		return strings.Join(names[:mostNamed], ", ") + fmt.Sprintf(" and %d more", more)
 	}

@@ -148,11 +148,20 @@ func (w *writer) here() int {
 	return w.line0
 }
 
-// line writes a comment. sqlcmd takes $( for a variable, in a comment too as far as its manual tells.
+// longest is how many bytes of a comment are written: SQL*Plus reads lines of 2,499.
+const longest = 2000
+
+// line writes a comment. It does not end in a hyphen, which for SQL*Plus is the sign that a line goes on; and sqlcmd takes $( for a variable, in a comment too
+// as far as its manual tells.
 func (w *writer) line(format string, args ...any) {
-	w.out = append(w.out, "-- "...)
-	w.out = append(w.out, strings.TrimRight(strings.ReplaceAll(fmt.Sprintf(format, args...), "$(", "$ ("), " ")...)
-	w.out = append(w.out, '\n')
+	text := strings.TrimRight(strings.ReplaceAll(fmt.Sprintf(format, args...), "$(", "$ ("), " ")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "..."
+	}
+	if strings.HasSuffix(text, "-") {
+		text += "."
+	}
+	w.out = append(append(append(w.out, "-- "...), text...), '\n')
 }
 
 func (w *writer) body() {
@@ -164,7 +173,9 @@ func (w *writer) body() {
 	if w.client(w.lines.Opening); w.lines.Opening != "" {
 		w.out = append(w.out, '\n')
 	}
-	w.opening()
+	if w.opening(); w.err != nil {
+		return
+	}
 	for i, before := range w.s.states() {
 		if w.step(i, before); w.err != nil {
 			return
@@ -198,7 +209,11 @@ func (w *writer) opening() {
 		w.out = append(w.out, '\n')
 	}
 	w.session()
-	list := w.g.opening()
+	list, err := w.g.opening()
+	if err != nil {
+		w.err = err
+		return
+	}
 	framed := w.words.Begin() != "" && w.s.Form.Guard != Unguarded
 	if framed {
 		w.one(w.words.Begin())

@@ -18,6 +18,7 @@ export const good = {
 		'CREATE TABLE IF NOT EXISTS line (seq INTEGER GENERATED ALWAYS AS IDENTITY (START WITH 10 CACHE 5), total INTEGER GENERATED ALWAYS AS (price * qty) VIRTUAL)',
 		'ALTER TABLE account MODIFY id DROP IDENTITY',
 		"INSERT INTO kind (id, d) VALUES (1, TO_DATE('2024-02-29', 'YYYY-MM-DD'))",
+		"DECLARE\n  mig_found INTEGER;\nBEGIN\n  SELECT COUNT(*) INTO mig_found FROM DUAL WHERE EXISTS (SELECT 1 FROM mig_log WHERE statements_done = 1);\n  IF mig_found = 1 THEN\n    EXECUTE IMMEDIATE 'DROP TABLE account' || CHR(10) ||\n      'CASCADE CONSTRAINTS';\n    UPDATE mig_log SET statements_done = 2 WHERE statements_done = 1;\n  END IF;\nEND;",
 	],
 };
 
@@ -94,5 +95,9 @@ export const broken = {
 		'CREATE TABLE account (id INTEGER GENERATED ALWAYS AS IDENTITY (START 10))',
 		'CREATE TABLE account (name VARCHAR2(50) NOT NULL COLLATE BINARY_CI)',
 		'SELECT 1 FORM dual WHERE 1 = 1',
+		"DECLARE\n  mig_found INTEGER;\nBEGIN\n  SELECT COUNT(*) INTO mig_found FROM DUAL WHERE EXISTS (SELECT 1 FROM mig_log WHERE statements_done = 1;\nEND;",
+		"DECLARE\n  mig_found INTEGER;\nBEGIN\n  IF mig_found = 1 THEN\n    EXECUTE IMMEDIATE 'DROP TABLE account' || CHR(10) ||\n      'CASCADE CONSTRANTS';\n  END IF;\nEND;",
+		"DECLARE\n  mig_found INTEGER;\nBEGIN\n  IF mig_found = 1 THEN\n    UPDATE mig_log SET statements_done = 2 WERE statements_done = 1;\n  END IF;\nEND;",
+		"BEGIN\n  SELECT NVL(LISTAGG(a, ', ' ON OVERFLOW TRUNCAT) WITHIN GROUP (ORDER BY a), 'base') INTO b FROM c;\nEND;",
 	],
 };
