@@ -265,7 +265,7 @@ func resumeScript(t *testing.T, guard scripts.Guard, logged bool) (texts, payloa
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := delivered(s, string(text))
+	events, err := plusDelivered(s, string(text))
 	if err != nil {
 		t.Fatal(err)
 	}

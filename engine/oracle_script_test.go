@@ -23,8 +23,8 @@ import (
 	scripts "mig/engine/script"
 )
 
-// forms are the ways in which a script for Oracle is written.
-func forms() map[string]scripts.Form {
+// plusForms are the ways in which a script for Oracle is written.
+func plusForms() map[string]scripts.Form {
 	out := map[string]scripts.Form{}
 	for _, client := range []string{"sqlplus", scripts.Plain} {
 		out[client+" unguarded"] = scripts.Form{Client: client, Verbose: true}
@@ -42,7 +42,7 @@ func oracleProject(files fstest.MapFS, form scripts.Form) (*engine.Environment, 
 }
 
 // delivered runs a script through the model of SQL*Plus. A script for no client in particular is started as its header says.
-func delivered(s *scripts.Script, text string) ([]sqlplus.Event, error) {
+func plusDelivered(s *scripts.Script, text string) ([]sqlplus.Event, error) {
 	c := sqlplus.New()
 	if s.Form.Client == scripts.Plain {
 		for _, line := range strings.Split(s.Dialect.Script(s.Facts).Command("X.sql"), "\n")[1:] {
@@ -72,7 +72,7 @@ func checkDelivered(s *scripts.Script) error {
 			return fmt.Errorf("line %d: %.100s", i+1, line)
 		}
 	}
-	events, err := delivered(s, text)
+	events, err := plusDelivered(s, text)
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, excerpt(text, err))
 	}
@@ -365,7 +365,7 @@ func TestOracleGoldenScripts(t *testing.T) {
 		for name, text := range c.files {
 			files[name] = &fstest.MapFile{Data: []byte(text)}
 		}
-		for name, form := range forms() {
+		for name, form := range plusForms() {
 			env, err := oracleProject(files, form)
 			if err != nil {
 				t.Fatal(err)
@@ -387,7 +387,7 @@ func TestOracleGoldenScripts(t *testing.T) {
 
 // TestOracleExampleScripts: the same for the example, in both directions.
 func TestOracleExampleScripts(t *testing.T) {
-	for name, form := range forms() {
+	for name, form := range plusForms() {
 		f, err := config.Open(filepath.Join(exampleDir, config.FileName))
 		if err != nil {
 			t.Fatal(err)
@@ -517,7 +517,7 @@ func (n nasty) operation() string {
 func TestOracleRandomScripts(t *testing.T) {
 	const revisions = 10000
 	var names []string
-	all := forms()
+	all := plusForms()
 	for name := range all {
 		names = append(names, name)
 	}
@@ -576,7 +576,7 @@ func TestOracleLongScripts(t *testing.T) {
 		files[fmt.Sprintf("versions/r%02d.sql.tmpl", i)] = &fstest.MapFile{Data: []byte(text)}
 	}
 	for _, name := range []string{"sqlplus refuse", "plain skip"} {
-		env, err := oracleProject(files, forms()[name])
+		env, err := oracleProject(files, plusForms()[name])
 		if err != nil {
 			t.Fatal(err)
 		}
