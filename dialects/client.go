@@ -49,5 +49,9 @@ type Expressions struct {
 	Who      string // the session's user
 	Host     string // from where
 	Dual     string // what a SELECT without a table ends in
-	Rows     string // an expression that gives the column version_num of the table %s as one text, base when it is empty
+	// Unrefused is a condition: nothing was refused in the session. It is "" where nothing runs after a refusal.
+	Unrefused string
+	// Has gives a condition: there is such a table; the schema is "" or a literal, the table one. It is nil where a refusal undoes what the script has made.
+	Has  func(schema, table string) string
+	Rows string // an expression that gives the column version_num of the table %s as one text, base when it is empty
 }

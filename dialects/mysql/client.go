@@ -2,6 +2,7 @@ package mysql
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"mig/dialects"
@@ -11,10 +12,12 @@ import (
 // Clients gives mysql, which MariaDB calls mariadb.
 func (client) Clients() []string { return []string{"mysql", "mariadb"} }
 
-// Lines show the revision that runs. The client stops at the first error, with exit status 1, when it reads a file from its standard input.
+// Lines show the revision that runs, unless the script has refused, where no client stops at that. The client stops at the first error, with exit status 1, when it reads a file from its standard input.
 // https://dev.mysql.com/doc/refman/8.4/en/mysql-batch-commands.html
 func (client) Lines(string) dialects.Lines {
-	return dialects.Lines{Say: func(text string) string { return "SELECT " + literal(text) + " AS mig;\n" }}
+	return dialects.Lines{Say: func(text string) string {
+		return "SELECT " + literal(text) + " AS mig FROM DUAL WHERE " + unrefused + ";\n"
+	}}
 }
 
 func literal(text string) string { return "'" + escaper.Replace(text) + "'" }
@@ -30,13 +33,20 @@ func bookkeeping(texts ...string) []dialects.Statement {
 	return list
 }
 
-// Canary looks at a character beyond ASCII, and at how backslashes and double quotes are read. The connection's character set says how the server reads
-// the file. https://dev.mysql.com/doc/refman/8.4/en/charset-connection.html
+// unrefused is a condition: nothing was refused. Where the client goes on after an error, as its command source does, it is what keeps the rest of a script
+// from taking effect.
+const unrefused = "@mig_refused IS NULL"
+
+// Canary looks at characters of two and four bytes, since utf8mb3, which "utf8" long was, takes the first and loses the second; and at how backslashes and
+// double quotes are read. The connection's character set says how the server reads the file.
+// https://dev.mysql.com/doc/refman/8.4/en/charset-connection.html
+// https://dev.mysql.com/doc/refman/8.4/en/charset-unicode-utf8mb3.html
 func (c client) Canary() []dialects.Statement {
-	return append(
-		c.Refuse("HEX(CONVERT('é' USING utf8mb4)) = 'C3A9'", "mig: the client does not read this file as UTF-8: give it --default-character-set=utf8mb4", ""),
+	return slices.Concat(
+		bookkeeping("SET @mig_refused = NULL"),
+		c.Refuse("HEX(CONVERT('é🚲' USING utf8mb4)) = 'C3A9F09F9AB2'", "mig: the client does not read this file as UTF-8: give it --default-character-set=utf8mb4", ""),
 		c.Refuse("FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) + FIND_IN_SET('ANSI_QUOTES', @@SESSION.sql_mode) = 0",
-			"mig: literals are written for a sql_mode without NO_BACKSLASH_ESCAPES and ANSI_QUOTES", "")...)
+			"mig: literals are written for a sql_mode without NO_BACKSLASH_ESCAPES and ANSI_QUOTES", ""))
 }
 
 // Refuse raises a condition on MariaDB, which takes IF outside of stored programs. MySQL does not: there a text that is no mode fails, and stands in the
@@ -49,13 +59,13 @@ func (c client) Refuse(unless, message, found string) []dialects.Statement {
 		if found != "" {
 			text = "CONCAT(" + text + ", REPLACE(" + found + ", ',', ' and'))"
 		}
-		return bookkeeping("SET SESSION sql_mode = IF(" + unless + ", @@SESSION.sql_mode, " + text + ")")
+		return bookkeeping("SET @mig_refused = IF("+unless+", @mig_refused, "+text+")", "SET SESSION sql_mode = COALESCE(@mig_refused, @@SESSION.sql_mode)")
 	}
 	text := literal(message)
 	if found != "" {
 		text = "CONCAT(" + text + ", " + found + ")"
 	}
-	return c.compound("IF (" + unless + ") IS NOT TRUE THEN\n    SET @mig_message = " + text + ";\n    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @mig_message;\nEND IF")
+	return c.compound("IF (" + unless + ") IS NOT TRUE THEN\n    SET @mig_refused = " + text + ";\n    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @mig_refused;\nEND IF")
 }
 
 func (client) compound(sql string) []dialects.Statement {
@@ -145,9 +155,17 @@ func (client) Expressions() dialects.Expressions {
 	const database = "CONVERT(DATABASE() USING utf8mb4) COLLATE utf8mb4_bin"
 	return dialects.Expressions{
 		Database: database, Schema: database, Now: "UTC_TIMESTAMP(6)",
-		ID:    "DATE_FORMAT(UTC_TIMESTAMP(6), '%Y%m%dT%H%i%s.%fZ')",
-		Since: "TIMESTAMPDIFF(MICROSECOND, started_at, UTC_TIMESTAMP(6)) DIV 1000",
-		Who:   "CURRENT_USER()", Host: "SUBSTRING_INDEX(USER(), '@', -1)", Dual: " FROM DUAL",
+		ID:        "DATE_FORMAT(UTC_TIMESTAMP(6), '%Y%m%dT%H%i%s.%fZ')",
+		Since:     "TIMESTAMPDIFF(MICROSECOND, started_at, UTC_TIMESTAMP(6)) DIV 1000",
+		Unrefused: unrefused, Has: hasTable,
+		Who: "CURRENT_USER()", Host: "SUBSTRING_INDEX(USER(), '@', -1)", Dual: " FROM DUAL",
 		Rows: "(SELECT COALESCE(GROUP_CONCAT(version_num ORDER BY version_num SEPARATOR ', '), 'base') FROM %s)",
 	}
+}
+
+func hasTable(schema, table string) string {
+	if schema == "" {
+		schema = "DATABASE()"
+	}
+	return "EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = " + schema + " AND table_name = " + table + ")"
 }

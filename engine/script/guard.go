@@ -106,26 +106,53 @@ func (g *guarded) goesOn(step *Step, done int) string {
 	if done >= 0 {
 		cond += " AND statements_done = " + strconv.Itoa(done)
 	}
-	return cond + ")"
+	return g.unrefused(cond + ")")
+}
+
+// unrefused adds to a condition, where something may run after a refusal, that there was none.
+func (g *guarded) unrefused(cond string) string {
+	if g.x.Unrefused == "" {
+		return cond
+	}
+	return g.x.Unrefused + " AND " + cond
 }
 
 // opening gives the statements before the first revision: nothing is made where the script does not belong.
-func (g *guarded) opening() (list []dialects.Statement) {
+func (g *guarded) opening() (list []dialects.Statement, err error) {
 	if g.Form.Guard == Unguarded {
-		return append(list, g.Create...)
+		return append(list, g.Create...), nil
 	}
 	list = append(list, g.words.Canary()...)
 	list = append(list, g.place()...)
-	list = append(list, g.Create...)
+	list = append(list, g.known()...)
+	for _, st := range g.Create {
+		made, err := g.words.If(g.x.Unrefused, st, nil)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, made...)
+	}
 	if len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
-		return list
+		return list, nil
 	}
 	found := fmt.Sprintf(g.x.Rows, g.version)
 	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
 	if g.log != "" && g.Form.From == 0 {
 		list = append(list, g.words.Refuse(g.finished(), "mig: a revision is unfinished, which mig status shows: settle it first", "")...)
 	}
-	return list
+	return list, nil
+}
+
+// known refuses a database without a version table, unless the script starts at base. Where making a table can be undone, that is left to what comes later.
+func (g *guarded) known() []dialects.Statement {
+	if g.x.Has == nil || len(g.Plan.From) == 0 || len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
+		return nil
+	}
+	in := ""
+	if g.VersionTable.Name.Schema != "" {
+		in = g.text(g.VersionTable.Name.Schema)
+	}
+	return g.words.Refuse(g.x.Has(in, g.text(g.VersionTable.Name.Name)), "mig: this script is for a database at "+headsText(g.Plan.From)+"; there is no version table", "")
 }
 
 // closing refuses to end well where what was passed over was not done.
@@ -209,7 +236,7 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 	where := ""
 	if g.passes() {
 		list = append(list, g.place()...)
-		where = g.at(before) + " AND NOT " + g.goesOn(step, -1)
+		where = g.unrefused(g.at(before) + " AND NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + ")")
 	}
 	start, err := g.started(i, where)
 	if err != nil {
@@ -312,7 +339,7 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 	}
 	or := ""
 	if cond != "" {
-		or = "NOT " + cond
+		or = "NOT (" + cond + ")"
 	}
 	if g.log != "" && step.ID != "" && cond == "" {
 		checked = append(checked, g.ended(step, chain))
@@ -370,11 +397,16 @@ func (g *guarded) id(i int) string {
 
 // done gives the statement that tells the log how many statements are done, for steps that no transaction holds together.
 func (g *guarded) done(step *Step, number int, chain *Chain) dialects.Statement {
-	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
-		" WHERE " + g.running(step)
+	where := g.running(step)
 	if g.resumes {
-		sql += " AND statements_done = " + strconv.Itoa(number-1)
+		where += " AND statements_done = " + strconv.Itoa(number-1)
 	}
+	return g.progress(number, chain, where)
+}
+
+func (g *guarded) progress(number int, chain *Chain, where string) dialects.Statement {
+	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
+		" WHERE " + g.unrefused(where)
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
 }
 
@@ -387,14 +419,12 @@ func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
 	set += ", finished_at = " + g.x.Now + ", duration_ms = " + g.x.Since
 	sql := "UPDATE " + g.log + " SET " + set + " WHERE " + g.running(step)
 	if g.resumes {
-		sql += " AND statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping))
+		sql += " AND " + g.unrefused("statements_done = "+strconv.Itoa(step.Total()-len(step.Bookkeeping)))
 	}
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
 }
 
 // from tells the log of a step's first statements, which are done and not in the script.
 func (g *guarded) from(step *Step, chain *Chain) dialects.Statement {
-	st := g.done(step, g.Form.From-1, chain)
-	st.SQL, _, _ = strings.Cut(st.SQL, " AND statements_done")
-	return st
+	return g.progress(g.Form.From-1, chain, g.running(step))
 }

@@ -183,7 +183,11 @@ func (w *writer) opening() {
 		w.out = append(w.out, '\n')
 	}
 	w.session()
-	list := w.g.opening()
+	list, err := w.g.opening()
+	if err != nil {
+		w.err = err
+		return
+	}
 	framed := w.words.Begin() != "" && w.s.Form.Guard != Unguarded
 	if framed {
 		w.one(w.words.Begin())
