@@ -89,8 +89,11 @@ func (c client) OneRow(list []dialects.Statement, or, message string) (out []dia
 // https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_error_count
 func (c client) If(cond string, s dialects.Statement, then *dialects.Statement) ([]dialects.Statement, error) {
 	sql := s.SQL[min(s.First, len(s.SQL)):]
-	if cond == "" {
+	if cond == "" && (then == nil || sql == "") {
 		return afterSuccess([]dialects.Statement{s}, then), nil
+	}
+	if cond == "" {
+		return fenced(s, then), nil
 	}
 	if c.maria && c.version.AtLeast(10, 6) && routines.MatchString(sql) {
 		s.SQL = "EXECUTE IMMEDIATE " + literal(s.SQL)
@@ -122,6 +125,13 @@ func afterSuccess(list []dialects.Statement, then *dialects.Statement) []dialect
 	last := *then
 	last.SQL += " AND @mig_failed = 0"
 	return append(append(list, bookkeeping("SET @mig_failed = @@error_count")...), last)
+}
+
+// fenced gives a statement that no condition can stand before, and that fails where something was refused and the client goes on: a transaction that only
+// reads takes no definition either. https://dev.mysql.com/doc/refman/8.4/en/set-transaction.html#set-transaction-access-mode
+func fenced(s dialects.Statement, then *dialects.Statement) []dialects.Statement {
+	list := bookkeeping("SET @mig_sql = IF("+unrefused+", 'DO 0', 'SET SESSION TRANSACTION READ ONLY')", "PREPARE mig_step FROM @mig_sql", "EXECUTE mig_step", "DEALLOCATE PREPARE mig_step")
+	return append(afterSuccess(append(list, s), then), bookkeeping("SET SESSION TRANSACTION READ WRITE")...)
 }
 
 func body(s dialects.Statement, then *dialects.Statement) string {
