@@ -234,9 +234,13 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 		return list, nil
 	}
 	where := ""
-	if g.passes() {
+	runs := "EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + ")"
+	switch {
+	case g.passes():
 		list = append(list, g.place()...)
-		where = g.unrefused(g.at(before) + " AND NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + ")")
+		where = g.unrefused(g.at(before) + " AND NOT " + runs)
+	case i == 0 && g.Form.From > 0:
+		where = "NOT " + runs // the row of the script that failed goes on
 	}
 	start, err := g.started(i, where)
 	if err != nil {
