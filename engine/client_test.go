@@ -233,21 +233,9 @@ func (c shop) log(t *testing.T, databaseURL string) string {
 func (c shop) query(t *testing.T, databaseURL, sql string) string {
 	t.Helper()
 	var out []string
-	withSession(t, c.dialect, databaseURL, func(ctx context.Context, s dialects.Session) {
-		_, rows, err := s.Query(ctx, sql)
-		if err != nil {
-			t.Fatalf("%s: %v", sql, err)
-		}
-		for _, row := range rows {
-			cells := make([]string, len(row))
-			for i, cell := range row {
-				if cells[i] = "NULL"; cell != nil {
-					cells[i] = *cell
-				}
-			}
-			out = append(out, strings.Join(cells, "|"))
-		}
-	})
+	for _, cells := range c.cells(t, databaseURL, sql) {
+		out = append(out, strings.Join(cells, "|"))
+	}
 	return strings.Join(out, "\n")
 }
 
