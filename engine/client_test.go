@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
@@ -157,21 +158,40 @@ func (c shop) runs(t *testing.T, databaseURL, text string, args ...string) (out 
 func (c shop) fails(t *testing.T, databaseURL, text, message string, args ...string) {
 	t.Helper()
 	code, out := c.run(t, databaseURL, text, args...)
-	if code != c.refuses || !strings.Contains(out, c.told(message)) {
+	if code != c.refuses || !strings.Contains(c.read(out), c.told(message)) {
 		t.Fatalf("exit status %d, and not %d with %q:\n%s\n%s", code, c.refuses, message, out, kept(t, text))
 	}
 }
 
-// told is a message of mig as the database tells it: an error of MySQL ends at a comma, and SQLite writes it as a literal.
+// told is a message of mig as the database tells it: an error of MySQL ends at a comma, and SQLite writes a literal.
 func (c shop) told(message string) string {
 	switch c.name {
 	case "mysql":
-		return strings.ReplaceAll(message, ",", ";")
+		known, found, says := strings.Cut(message, "says ")
+		message = strings.ReplaceAll(known, ",", ";")
+		if says {
+			message += "says " + strings.ReplaceAll(found, ",", " and")
+		}
+		return message
 	case "sqlite3":
 		return strings.ReplaceAll(message, "'", "''")
 	default:
 		return message
 	}
+}
+
+// hexed are bytes of a text in an error of MySQL.
+var hexed = regexp.MustCompile(`\\x[0-9A-F]{2}`)
+
+// read gives the output of a client as it was meant.
+func (c shop) read(out string) string {
+	if c.name != "mysql" {
+		return out
+	}
+	return hexed.ReplaceAllStringFunc(out, func(s string) string {
+		b, _ := hex.DecodeString(s[2:]) // two digits
+		return string(b)
+	})
 }
 
 // refused wants a script to end in failure and to change nothing.

@@ -296,6 +296,9 @@ func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement
 	cond := ""
 	switch {
 	case nothingToRun(st):
+	case g.Form.Guard == Unguarded:
+	case step.ID == "": // it has no row in the log
+		cond = g.x.Unrefused
 	case g.resumes:
 		cond = g.goesOn(step, number-1)
 	case g.Form.Guard == Skips:
@@ -320,8 +323,11 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 	if step.ID == "" {
 		message = "mig: the version table is not what the script expects: one row should have changed"
 	}
-	cond := ""
-	if g.passes() && g.log != "" && step.ID != "" {
+	cond, logged := "", g.log != "" && step.ID != ""
+	if step.ID == "" && g.Form.Guard != Unguarded {
+		cond = g.x.Unrefused
+	}
+	if g.passes() && logged {
 		cond = g.goesOn(step, -1)
 		if g.resumes {
 			cond = g.goesOn(step, step.Total()-len(step.Bookkeeping))
@@ -345,13 +351,13 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 	if cond != "" {
 		or = "NOT (" + cond + ")"
 	}
-	if g.log != "" && step.ID != "" && cond == "" {
+	if logged && cond == "" {
 		checked = append(checked, g.ended(step, chain))
 	}
 	if len(checked) > 0 {
 		list = append(list, g.words.OneRow(checked, or, message)...)
 	}
-	if cond != "" { // it tells by itself whether there is a row to change
+	if logged && cond != "" { // it tells by itself whether there is a row to change
 		list = append(list, g.ended(step, chain))
 	}
 	return list
