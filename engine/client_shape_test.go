@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -139,6 +140,37 @@ func TestClientStamps(t *testing.T) {
 		for range 2 {
 			c.runs(t, db, purge)
 			at(db, "c")
+		}
+	})
+}
+
+// A refusal that has much to tell is a refusal still.
+func TestClientManyHeads(t *testing.T) {
+	each(t, shops, func(t *testing.T, c shop) {
+		p := c.project()
+		p.files = map[string]string{}
+		for i := range 60 {
+			id := fmt.Sprintf("%02d_%s", i, strings.Repeat("é", 60))
+			p.files[fmt.Sprintf("versions/%02d.sql.tmpl", i)] = "---\nrevision: " + id + "\n---\n" + sections("SELECT 1;", "SELECT 2;")
+		}
+		for _, form := range c.forms() {
+			if form.Guard == scripts.Unguarded {
+				continue
+			}
+			db := c.scratch(t)
+			script := p.text(t, form, "heads")
+			c.runs(t, db, script)
+			if form.Guard == scripts.Refuses {
+				c.refused(t, db, script, "mig: this script is for a database at base; the version table says 00_é")
+			} else {
+				before := c.all(t, db)
+				c.runs(t, db, script)
+				alike(t, "the database", before, c.all(t, db))
+			}
+			c.runs(t, db, p.text(t, form, "heads:heads"))
+			settled(t, p.on(t, db))
+			c.exec(t, db, "DELETE FROM mig_version WHERE version_num LIKE '05%'")
+			c.refused(t, db, p.text(t, form, "down heads:base"), "mig: this script is for a database at 00_é")
 		}
 	})
 }

@@ -65,7 +65,16 @@ func (c client) Refuse(unless, message, found string) []dialects.Statement {
 	if found != "" {
 		text = "CONCAT(" + text + ", " + found + ")"
 	}
+	text = "LEFT(" + text + ", " + c.longest() + ")"
 	return c.compound("IF (" + unless + ") IS NOT TRUE THEN\n    SET @mig_refused = " + text + ";\n    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @mig_refused;\nEND IF")
+}
+
+// longest is how many characters MariaDB takes in MESSAGE_TEXT: a longer one is another error. https://jira.mariadb.org/browse/MDEV-15241
+func (c client) longest() string {
+	if c.version.AtLeast(10, 3) {
+		return "512"
+	}
+	return "128"
 }
 
 func (client) compound(sql string) []dialects.Statement {
