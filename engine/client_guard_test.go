@@ -117,6 +117,7 @@ func TestClientEncoding(t *testing.T) {
 		}
 		return string(b)
 	}
+	crlf := func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }
 	for _, tt := range []struct {
 		c       shop
 		name    string
@@ -131,6 +132,7 @@ func TestClientEncoding(t *testing.T) {
 		{c: mysql, name: "utf8mb3", args: []string{"--default-character-set=utf8mb3"}, message: "mig: the client does not read this file as UTF-8"},
 		{c: maria, name: "utf8mb3", args: []string{"--default-character-set=utf8mb3"}, message: "mig: the client does not read this file as UTF-8"},
 		{c: psql, name: "converted", convert: latin1, message: "invalid byte sequence for encoding"},
+		{c: psql, name: "line ends", convert: crlf, message: "mig: the line ends of this file were changed"},
 		{c: mysql, name: "converted", convert: latin1, message: "mig: the client does not read this file as UTF-8"},
 		{c: maria, name: "converted", convert: latin1, message: "mig: the client does not read this file as UTF-8"},
 		{c: sqlite3, name: "converted", convert: latin1, message: "mig: this file is not in UTF-8 any more"},

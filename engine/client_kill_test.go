@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +44,33 @@ func TestClientForced(t *testing.T) {
 				})
 			}
 		}
+	})
+}
+
+// Without a log a client that goes on does no more than one that stops either.
+func TestClientForcedWithoutLog(t *testing.T) {
+	noLog := func(cfg *config.Config) { cfg.LogTable = "" }
+	each(t, []shop{mysql, maria}, func(t *testing.T, c shop) {
+		h := c.hurdles()
+		p := c.project(h[0].sql+h[1].sql+h[3].sql, h[4].sql+h[7].sql).with(noLog)
+		script := p.text(t, c.form(scripts.Refuses), "heads")
+		for _, i := range []int{1, 2, 4, 5, 8} {
+			stopped, forced := c.field(t, 1, 2, 4, 5, 8), c.field(t, 1, 2, 4, 5, 8)
+			c.block(t, stopped, i)
+			c.block(t, forced, i)
+			c.fails(t, stopped, script, "ERROR")
+			if _, out := c.run(t, forced, script, "--force"); strings.Contains(out, "Done: ") {
+				t.Errorf("the client says %s", out)
+			}
+			alike(t, fmt.Sprintf("with hurdle %d, the database", i), c.all(t, stopped), c.all(t, forced))
+		}
+		db, empty := c.field(t, 1, 2, 4, 5, 8), c.scratch(t)
+		c.runs(t, db, script)
+		settled(t, p.on(t, db))
+		c.refused(t, db, script, "mig: this script is for a database at base; the version table says r2")
+		before := c.all(t, empty)
+		c.run(t, empty, c.steps().with(noLog).with(func(cfg *config.Config) { cfg.ExpectSchema = config.Literal("prod") }).text(t, c.form(scripts.Refuses), "heads"), "--force")
+		alike(t, "the database", before, c.all(t, empty))
 	})
 }
 

@@ -111,14 +111,24 @@ func (c client) If(cond string, s dialects.Statement, then *dialects.Statement) 
 		return nil, c.undecided(sql)
 	}
 	if c.maria {
-		return []dialects.Statement{{SQL: "IF " + cond + " THEN\n" + body(s, then) + "END IF", Body: true, Pos: s.Pos, Op: s.Op}}, nil
+		list := []dialects.Statement{{SQL: "IF " + cond + " THEN\n" + body(s, then) + "END IF", Body: true, Pos: s.Pos, Op: s.Op}}
+		return append(list, failed(then)...), nil
 	}
 	if s.Body || prepares.MatchString(sql) || !preparable.MatchString(sql) {
 		return nil, c.undecided(sql)
 	}
 	list := bookkeeping("SET @mig_sql = CASE WHEN "+cond+" THEN\n    "+literal(s.SQL)+"\n    ELSE 'DO 0' END", "PREPARE mig_step FROM @mig_sql", "EXECUTE mig_step")
 	list[0].Pos = s.Pos
-	return append(afterSuccess(list, then), bookkeeping("DEALLOCATE PREPARE mig_step")...), nil
+	list = append(afterSuccess(list, then), failed(then)...)
+	return append(list, bookkeeping("DEALLOCATE PREPARE mig_step")...), nil
+}
+
+// failed keeps the rest from taking effect after a failure of a statement that nothing follows, which would tell.
+func failed(then *dialects.Statement) []dialects.Statement {
+	if then != nil {
+		return nil
+	}
+	return bookkeeping("SET @mig_refused = IF(@@error_count = 0, @mig_refused, 'mig: an earlier statement has failed')")
 }
 
 func (c client) undecided(sql string) error {

@@ -297,7 +297,7 @@ func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement
 	switch {
 	case nothingToRun(st):
 	case g.Form.Guard == Unguarded:
-	case step.ID == "": // it has no row in the log
+	case g.log == "" || step.ID == "": // the log knows nothing of it
 		cond = g.x.Unrefused
 	case g.resumes:
 		cond = g.goesOn(step, number-1)
@@ -307,6 +307,9 @@ func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement
 	list, err := g.words.If(cond, *st, done)
 	if err == nil {
 		return list, nil
+	}
+	if g.log == "" {
+		return g.words.If("", *st, done)
 	}
 	if !g.resumes {
 		return nil, fmt.Errorf("%s: %w", st.Pos, err)
@@ -324,7 +327,7 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 		message = "mig: the version table is not what the script expects: one row should have changed"
 	}
 	cond, logged := "", g.log != "" && step.ID != ""
-	if step.ID == "" && g.Form.Guard != Unguarded {
+	if g.Form.Guard != Unguarded {
 		cond = g.x.Unrefused
 	}
 	if g.passes() && logged {
@@ -425,6 +428,12 @@ func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
 	set := "status = " + g.text(string(Done)) + ", statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)) + ", statement_begun = 0"
 	if hash := chain.Hash(); hash != "" {
 		set += ", done_hash = " + g.text(hash) + ", statements_hash = " + g.text(hash)
+	}
+	if g.resumes || g.Form.From > 0 { // the row may have been begun by a script of a file that was mended since
+		set += ", statements_total = " + strconv.Itoa(step.Total()-len(step.Bookkeeping))
+		if files := step.FilesText(); files != "" {
+			set += ", files = " + g.text(files)
+		}
 	}
 	set += ", finished_at = " + g.x.Now + ", duration_ms = " + g.x.Since
 	sql := "UPDATE " + g.log + " SET " + set + " WHERE " + g.running(step)
