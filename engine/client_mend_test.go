@@ -53,7 +53,9 @@ func TestClientAndMig(t *testing.T) {
 		if _, err := p.on(t, offline).Resolve(ctx, "r1", engine.StatementUnapplied, "the table b was missing"); err != nil { // a script can't write down that it failed
 			t.Fatal(err)
 		}
-		resumed := p.with(func(cfg *config.Config) { cfg.Dialect, cfg.ServerVersion, cfg.URL = "", config.ByDialect{}, config.Literal(offline) }).openWith(t, func(o *engine.Options) { o.Resume = true })
+		resumed := p.with(func(cfg *config.Config) {
+			cfg.Dialect, cfg.ServerVersion, cfg.URL = "", config.ByDialect{}, config.Literal(offline)
+		}).openWith(t, func(o *engine.Options) { o.Resume = true })
 		if _, err := resumed.Upgrade(ctx, "heads"); err != nil {
 			t.Fatal(err)
 		}

@@ -55,7 +55,7 @@ func (c client) Canary() []dialects.Statement {
 // https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html#error_er_wrong_value_for_var
 func (c client) Refuse(unless, message, found string) []dialects.Statement {
 	if !c.maria {
-		text := literal(strings.ReplaceAll(message, ",", ";"))
+		text := noMode(message)
 		if found != "" {
 			text = "CONCAT(" + text + ", REPLACE(" + found + ", ',', ' and'))"
 		}
@@ -68,6 +68,9 @@ func (c client) Refuse(unless, message, found string) []dialects.Statement {
 	text = "LEFT(" + text + ", " + c.longest() + ")"
 	return c.compound("IF (" + unless + ") IS NOT TRUE THEN\n    SET @mig_refused = " + text + ";\n    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @mig_refused;\nEND IF")
 }
+
+// noMode writes a message as what is no mode.
+func noMode(message string) string { return literal(strings.ReplaceAll(message, ",", ";")) }
 
 // longest is how many characters MariaDB takes in MESSAGE_TEXT: a longer one is another error. https://jira.mariadb.org/browse/MDEV-15241
 func (c client) longest() string {
@@ -83,12 +86,15 @@ func (client) compound(sql string) []dialects.Statement {
 
 // OneRow asks for the rows of the statement before. https://dev.mysql.com/doc/refman/8.4/en/information-functions.html#function_row-count
 func (c client) OneRow(list []dialects.Statement, or, message string) (out []dialects.Statement) {
-	cond := "ROW_COUNT() = 1"
-	if or != "" {
-		cond += " OR " + or
+	refuse := c.Refuse("ROW_COUNT() = 1 OR "+or, message, "")
+	switch {
+	case or == "" && c.maria:
+		refuse = c.Refuse("ROW_COUNT() = 1", message, "")
+	case or == "": // without a guard nothing remembers that there was a refusal, and nothing forgets it
+		refuse = bookkeeping("SET SESSION sql_mode = IF(ROW_COUNT() = 1, @@SESSION.sql_mode, " + noMode(message) + ")")
 	}
 	for _, s := range list {
-		out = append(append(out, s), c.Refuse(cond, message, "")...)
+		out = append(append(out, s), refuse...)
 	}
 	return out
 }
