@@ -25,6 +25,7 @@ func (c shop) guardedExample(t *testing.T, databaseURL string, form scripts.Form
 
 // The guarded scripts of the example leave what an online run leaves, the log too, up and down, and mig finds nothing to do afterwards.
 func TestClientExample(t *testing.T) {
+	t.Parallel()
 	for _, form := range []string{"refuse", "skip", "plain"} {
 		t.Run(form, func(t *testing.T) {
 			each(t, []shop{psql, maria, sqlite3}, func(t *testing.T, c shop) {

@@ -25,6 +25,7 @@ func sections(up, down string) string {
 }
 
 func TestClientRunTwice(t *testing.T) {
+	t.Parallel()
 	each(t, shops, func(t *testing.T, c shop) {
 		p, db := c.steps(), c.scratch(t)
 		script := p.text(t, c.form(scripts.Refuses), "heads")
@@ -56,6 +57,7 @@ func TestClientRunTwice(t *testing.T) {
 
 // A part of what is skipped is done.
 func TestClientSkipsToTheRest(t *testing.T) {
+	t.Parallel()
 	each(t, []shop{psql, mysql, maria}, func(t *testing.T, c shop) {
 		p, db, other := c.steps(), c.scratch(t), c.scratch(t)
 		c.runs(t, db, p.text(t, c.form(scripts.Refuses), "r1"))
@@ -66,6 +68,7 @@ func TestClientSkipsToTheRest(t *testing.T) {
 }
 
 func TestClientElsewhere(t *testing.T) {
+	t.Parallel()
 	each(t, shops, func(t *testing.T, c shop) {
 		for _, guard := range []scripts.Guard{scripts.Refuses, scripts.Skips} {
 			if guard == scripts.Skips && !c.skips {
@@ -83,6 +86,7 @@ func TestClientElsewhere(t *testing.T) {
 }
 
 func TestClientWrongPlace(t *testing.T) {
+	t.Parallel()
 	each(t, shops, func(t *testing.T, c shop) {
 		for _, guard := range []scripts.Guard{scripts.Refuses, scripts.Skips} {
 			if guard == scripts.Skips && !c.skips {
@@ -110,6 +114,7 @@ func TestClientWrongPlace(t *testing.T) {
 
 // A file that is read as another encoding than its own is not run.
 func TestClientEncoding(t *testing.T) {
+	t.Parallel()
 	latin1 := func(text string) string {
 		var b []byte
 		for _, r := range text {
@@ -158,6 +163,7 @@ func TestClientEncoding(t *testing.T) {
 
 // What a session may have been set to does not change what a script does, or lets it refuse.
 func TestClientSettings(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		c       shop
 		name    string

@@ -14,6 +14,7 @@ import (
 
 // What is refused changes nothing either where the client goes on after the error.
 func TestClientForced(t *testing.T) {
+	t.Parallel()
 	each(t, []shop{mysql, maria}, func(t *testing.T, c shop) {
 		elsewhere := c.steps().with(func(cfg *config.Config) { cfg.ExpectDatabase = config.Literal("prod") })
 		for _, guard := range []scripts.Guard{scripts.Refuses, scripts.Skips} {
@@ -49,6 +50,7 @@ func TestClientForced(t *testing.T) {
 
 // Without a log a client that goes on does no more than one that stops either.
 func TestClientForcedWithoutLog(t *testing.T) {
+	t.Parallel()
 	noLog := func(cfg *config.Config) { cfg.LogTable = "" }
 	each(t, []shop{mysql, maria}, func(t *testing.T, c shop) {
 		h := c.hurdles()
@@ -82,6 +84,7 @@ var lockOf = map[string]struct{ take, give, kill string }{
 
 // A client that is killed in the middle of a statement, and its session with it, leaves what can be completed.
 func TestClientKilled(t *testing.T) {
+	t.Parallel()
 	each(t, []shop{psql, mysql, maria}, func(t *testing.T, c shop) {
 		lock := lockOf[c.dialect]
 		p := c.project("CREATE TABLE a (id integer);", "INSERT INTO a VALUES (1);\n"+lock.take+";\nINSERT INTO a VALUES (2);\nCREATE TABLE b (id integer);")
@@ -135,6 +138,7 @@ func TestClientKilled(t *testing.T) {
 
 // The shell of SQLite is killed while it waits for the rest of its script.
 func TestClientShellKilled(t *testing.T) {
+	t.Parallel()
 	p, db := sqlite3.steps(), sqlite3.scratch(t)
 	script := p.text(t, sqlite3.form(scripts.Refuses), "heads")
 	const mark = "ALTER TABLE account ADD mail varchar(20);\n"

@@ -13,6 +13,7 @@ import (
 
 // A file may be mended from the statement on that failed, and not before it.
 func TestClientMended(t *testing.T) {
+	t.Parallel()
 	each(t, []shop{mysql, maria}, func(t *testing.T, c shop) {
 		const first, second = "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\n", "INSERT INTO a VALUES (3);\n"
 		db := c.scratch(t)
@@ -30,6 +31,7 @@ func TestClientMended(t *testing.T) {
 
 // mig itself goes on where a script has failed, and a script where mig has.
 func TestClientAndMig(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	each(t, []shop{psql, mysql, maria}, func(t *testing.T, c shop) {
 		p := c.project("CREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\nINSERT INTO b VALUES (2);\nINSERT INTO a VALUES (3);\n")
@@ -77,6 +79,7 @@ func TestClientAndMig(t *testing.T) {
 
 // A transaction of the revision's own is a transaction: what failed in it is undone, and its statements run again.
 func TestClientOwnTransaction(t *testing.T) {
+	t.Parallel()
 	each(t, []shop{mysql, maria}, func(t *testing.T, c shop) {
 		p := c.project("CREATE TABLE a (id integer);\nSTART TRANSACTION;\nINSERT INTO a VALUES (1);\nINSERT INTO b VALUES (2);\nCOMMIT;\nINSERT INTO c VALUES (3);\n")
 		script := p.text(t, c.form(scripts.Refuses), "heads")

@@ -14,6 +14,7 @@ import (
 
 // Identifiers, messages and tags of any text come out on the screen and in the log as they are.
 func TestClientMessages(t *testing.T) {
+	t.Parallel()
 	const id, message = `ř'"\n%1$s木`, `it's "50%" \o \\ $(x) :y &z 🚲 'é''`
 	each(t, shops, func(t *testing.T, c shop) {
 		quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
@@ -61,6 +62,7 @@ func (c shop) branched() project {
 
 // Scripts over branches and merges, each revision in a transaction or all in one, leave what a run leaves, from any point.
 func TestClientBranches(t *testing.T) {
+	t.Parallel()
 	single := func(cfg *config.Config) { cfg.Transaction = config.SingleTransaction }
 	for name, set := range map[string]func(*config.Config){"each": func(*config.Config) {}, "single": single} {
 		t.Run(name, func(t *testing.T) {
@@ -89,6 +91,7 @@ func TestClientBranches(t *testing.T) {
 
 // In one transaction all goes back, whatever revision fails.
 func TestClientSingleTransaction(t *testing.T) {
+	t.Parallel()
 	each(t, []shop{psql, sqlite3}, func(t *testing.T, c shop) {
 		p, db := c.steps().with(func(cfg *config.Config) { cfg.Transaction = config.SingleTransaction }), c.scratch(t)
 		p.texts = append(p.texts, "INSERT INTO other VALUES (1);")
@@ -105,6 +108,7 @@ func TestClientSingleTransaction(t *testing.T) {
 
 // Scripts that stamp, purge and make the version table run where they belong, and nowhere else.
 func TestClientStamps(t *testing.T) {
+	t.Parallel()
 	each(t, shops, func(t *testing.T, c shop) {
 		render := func(how func(*engine.Environment) (*scripts.Script, error)) string {
 			t.Helper()
@@ -146,6 +150,7 @@ func TestClientStamps(t *testing.T) {
 
 // A refusal that has much to tell is a refusal still.
 func TestClientManyHeads(t *testing.T) {
+	t.Parallel()
 	each(t, shops, func(t *testing.T, c shop) {
 		p := c.project()
 		p.files = map[string]string{}

@@ -60,6 +60,7 @@ func (c shop) forms() []scripts.Form {
 
 // Texts that mig writes come out of the database byte for byte: rows, defaults and comments.
 func TestClientLiterals(t *testing.T) {
+	t.Parallel()
 	const n, wide, defaults = 10000, 20, 30
 	r := seeded(t)
 	texts := make([]string, n)
@@ -168,19 +169,24 @@ func anyComment(r *rand.Rand) string {
 
 // Comments of any text let the statements around them run, once.
 func TestClientComments(t *testing.T) {
+	t.Parallel()
 	const n = 10000
 	r := seeded(t)
 	var text strings.Builder
 	text.WriteString("CREATE TABLE t (id integer);\n")
-	for i := range n / 4 {
-		fmt.Fprintf(&text, "%sINSERT INTO %st %s VALUES (%d) %s;\n", anyComment(r), anyComment(r), anyComment(r), i, anyComment(r))
+	for i := range n / 20 {
+		text.WriteString(anyComment(r) + "INSERT INTO " + anyComment(r) + "t VALUES")
+		for k := range 8 {
+			fmt.Fprintf(&text, "%s (%s %d)%s", anyComment(r), map[bool]string{true: anyComment(r)}[k < 2], i*8+k, map[bool]string{true: anyComment(r) + ","}[k < 7])
+		}
+		text.WriteString(anyComment(r) + ";\n")
 	}
 	each(t, shops, func(t *testing.T, c shop) {
 		for i, form := range c.forms() {
 			db := c.scratch(t)
 			script := c.project(text.String()).text(t, form, "heads")
 			c.runs(t, db, script, c.stops()...)
-			if got, want := c.query(t, db, "SELECT count(*), count(DISTINCT id), max(id) FROM t"), fmt.Sprintf("%d|%[1]d|%d", n/4, n/4-1); got != want {
+			if got, want := c.query(t, db, "SELECT count(*), count(DISTINCT id), max(id) FROM t"), fmt.Sprintf("%d|%[1]d|%d", n/20*8, n/20*8-1); got != want {
 				t.Errorf("form %d: count, count of those that differ, and greatest are %s\n%s", i, got, kept(t, script))
 			}
 		}
@@ -189,6 +195,7 @@ func TestClientComments(t *testing.T) {
 
 // Comments in the bodies of routines are kept as they are.
 func TestClientBodies(t *testing.T) {
+	t.Parallel()
 	r := seeded(t)
 	var body strings.Builder
 	for i := range 200 {
