@@ -53,5 +53,8 @@ type Expressions struct {
 	Host     string // from where
 	Dual     string // what a SELECT without a table ends in
 	Rows     string // an expression that gives the column version_num of the table %s as one text, base when it is empty
-	Going    string // a condition: no statement of the script's own has refused or failed in this session
+	// Going is a condition: nothing of mig's own has refused or failed in this session. It is "" where nothing runs after a refusal.
+	Going string
+	// Has gives a condition: there is such a table; the schema is "" or a literal, the table one. It is nil where a refusal undoes what the script has made.
+	Has func(schema, table string) string
 }

@@ -25,14 +25,13 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const exampleDir = "../migrations-example"
 
-// example opens the example for a dialect; url is "" offline.
+// example opens the example for a dialect; url is "" offline. Without a log, since what runs online is compared with plain scripts.
 func example(t *testing.T, dialect, databaseURL string) *engine.Environment {
 	t.Helper()
-	// A script keeps no log, and is compared with what runs online.
-	return exampleWith(t, dialect, databaseURL, func(c *config.Config) { c.LogTable = "" }, engine.Options{})
+	return exampleWith(t, dialect, databaseURL, func(cfg *config.Config, _ *engine.Options) { cfg.LogTable = "" })
 }
 
-func exampleWith(t *testing.T, dialect, databaseURL string, set func(*config.Config), opts engine.Options) *engine.Environment {
+func exampleWith(t *testing.T, dialect, databaseURL string, with func(*config.Config, *engine.Options)) *engine.Environment {
 	t.Helper()
 	f, err := config.Open(filepath.Join(exampleDir, config.FileName))
 	if err != nil {
@@ -46,8 +45,8 @@ func exampleWith(t *testing.T, dialect, databaseURL string, set func(*config.Con
 	if err != nil {
 		t.Fatal(err)
 	}
-	set(&cfg)
-	opts.Dialects, opts.Mig = all.Dialects(), "test"
+	opts := engine.Options{Dialects: all.Dialects(), Mig: "test"}
+	with(&cfg, &opts)
 	env, err := engine.Open(cfg, opts)
 	if err != nil {
 		t.Fatal(err)

@@ -275,7 +275,7 @@ func TestClientsOfSQLServerExample(t *testing.T) {
 				for direction, target := range map[revision.Direction]engine.Target{
 					revision.Up: {To: "heads"}, revision.Down: {From: "heads", HasFrom: true, To: "base"},
 				} {
-					env := exampleWith(t, "mssql", "", func(c *config.Config) { c.Transaction = mode }, engine.Options{Form: form.form})
+					env := exampleWith(t, "mssql", "", func(c *config.Config, opts *engine.Options) { c.Transaction, opts.Form = mode, form.form })
 					s, err := env.Render(direction, target)
 					if err != nil {
 						t.Fatal(err)

@@ -341,20 +341,16 @@ func TestOracleResumes(t *testing.T) {
 			if k%2 == 1 {
 				s.reconnect(t)
 			}
-			between, err := s.count("SELECT COUNT(*) FROM mig_version WHERE NOT EXISTS (SELECT 1 FROM mig_log WHERE status = 'running')")
+			ended, err := s.count("SELECT COUNT(*) FROM mig_version WHERE version_num = 'r4'")
 			if err != nil {
 				t.Fatal(err)
 			}
-			before := slices.Clone(s.applied)
 			failed := s.goOn(t, texts, -1)
 			s.consistent(t, what, payloads)
-			if between > 0 && guard == scripts.Refuses { // neither where the script starts nor in the middle of a revision
-				if failed == 0 || !slices.Equal(s.applied, before) {
-					t.Errorf("%s: run again, %d fail, applied are %q", what, failed, s.applied)
-				}
-				continue
+			if ended > 0 && guard == scripts.Refuses { // it is no place to start from
+				failed--
 			}
-			if failed > 0 || !slices.Equal(s.applied, payloads) {
+			if failed != 0 || !slices.Equal(s.applied, payloads) {
 				t.Errorf("%s: run again, %d fail, applied are %q", what, failed, s.applied)
 			}
 			if n, err := s.count("SELECT COUNT(*) FROM mig_log WHERE status = 'done'"); err != nil || n != 4 {

@@ -237,9 +237,12 @@ func (v *verifier) hash(id, name string, own bool) (hash, shown string) {
 		f := v.e.File(id)
 		return f.Hash(), f.Path
 	}
-	inside, ok := strings.CutPrefix(name, path.Clean(strings.ReplaceAll(v.e.Config.ScriptLocation, "\\", "/"))+"/")
-	if !ok {
-		return "", name
+	inside := name
+	if at := path.Clean(strings.ReplaceAll(v.e.Config.ScriptLocation, "\\", "/")); at != "." {
+		var ok bool
+		if inside, ok = strings.CutPrefix(name, at+"/"); !ok {
+			return "", name
+		}
 	}
 	src, err := v.e.dir.ReadFile(inside)
 	if err != nil {

@@ -1,6 +1,7 @@
 package postgresql
 
 import (
+	"slices"
 	"strings"
 
 	"mig/dialects"
@@ -31,11 +32,12 @@ func echo(text string) string {
 // Session gives nothing: what matters is looked at by Canary.
 func (psql) Session() []dialects.Statement { return nil }
 
-// Canary looks at a character beyond ASCII, and at how backslashes are read.
+// Canary looks at a character beyond ASCII, at a line end, which psql leaves in a text as the file has it, and at how backslashes are read.
 func (c psql) Canary() []dialects.Statement {
-	return append(
+	return slices.Concat(
 		c.Refuse("'é' = convert_from(decode('c3a9', 'hex'), 'UTF8')", "mig: the client does not read this file as UTF-8: set PGCLIENTENCODING=UTF8", ""),
-		c.Refuse("current_setting('standard_conforming_strings') = 'on'", "mig: literals are written for standard_conforming_strings = on", "")...)
+		c.Refuse("length('\n') = 1", "mig: the line ends of this file were changed, and so those in its texts", ""),
+		c.Refuse("current_setting('standard_conforming_strings') = 'on'", "mig: literals are written for standard_conforming_strings = on", ""))
 }
 
 // Refuse raises an exception. https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html

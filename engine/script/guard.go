@@ -40,13 +40,12 @@ const (
 // guarded writes what a script holds beside its revisions' statements: what keeps it from running where it must not, and the log.
 type guarded struct {
 	*Script
-	words   dialects.Client
-	x       dialects.Expressions
-	version string   // the version table, as SQL
-	log     string   // the log table, as SQL; "" is none
-	resumes bool     // run again after a failure, the script goes on after the last statement that the log knows
-	alone   bool     // without a log and a client that stops, each statement asks whether one before it has failed
-	before  []string // rows of the version table before the step
+	words        dialects.Client
+	x            dialects.Expressions
+	version      string // the version table, as SQL
+	log          string // the log table, as SQL; "" is none
+	resumes      bool   // run again after a failure, the script goes on after the last statement that the log knows
+	goesOnAnyway bool   // the client may run what follows a failure: then each statement asks whether there was one
 }
 
 func (s *Script) guarded(words dialects.Client) *guarded {
@@ -55,12 +54,15 @@ func (s *Script) guarded(words dialects.Client) *guarded {
 		g.log = sqltext.QualifiedName(s.Dialect, s.Log.Table)
 		g.resumes = s.Form.Guard != Unguarded && !s.Dialect.Traits().TransactionalDDL
 	}
-	g.alone = s.Log == nil && s.Form.Guard != Unguarded && g.plain() && g.x.Going != ""
+	if s.Form.Guard != Unguarded && g.x.Going != "" {
+		lines := dialects.Lines{}
+		if s.Form.Client != "" && s.Form.Client != Plain {
+			lines = words.Lines(s.Form.Client)
+		}
+		g.goesOnAnyway = lines.First+lines.Opening == ""
+	}
 	return g
 }
-
-// plain reports whether no client stops at a failure.
-func (g *guarded) plain() bool { return g.Form.Client == "" || g.Form.Client == Plain }
 
 // passes reports whether statements are passed over that are done.
 func (g *guarded) passes() bool { return g.resumes || g.Form.Guard == Skips }
@@ -119,10 +121,16 @@ func listed(texts []string) string {
 	return b.String()
 }
 
-// going is a condition and that nothing of the script was refused before.
+// scripted is a condition: a script has done the step.
+func (g *guarded) scripted(step *Step) string {
+	return "EXISTS (SELECT 1 FROM " + g.log + " WHERE revision = " + g.text(step.ID) + " AND direction = " + g.text(step.Direction.String()) +
+		" AND status = " + g.text(string(Done)) + " AND note = " + g.text(byScript) + ")"
+}
+
+// going adds to a condition, where something may run after a refusal, that there was none.
 func (g *guarded) going(cond string) string {
 	switch {
-	case g.x.Going == "":
+	case g.x.Going == "" || g.Form.Guard == Unguarded:
 		return cond
 	case cond == "":
 		return g.x.Going
@@ -151,11 +159,12 @@ func (g *guarded) opening() (list []dialects.Statement, err error) {
 	}
 	list = append(list, g.words.Canary()...)
 	list = append(list, g.place()...)
+	list = append(list, g.known()...)
+	cond := ""
+	if g.goesOnAnyway {
+		cond = g.x.Going
+	}
 	for _, st := range g.Create {
-		cond := ""
-		if g.plain() {
-			cond = g.x.Going
-		}
 		made, err := g.words.If(cond, st, nil)
 		if err != nil {
 			return nil, err
@@ -168,9 +177,21 @@ func (g *guarded) opening() (list []dialects.Statement, err error) {
 	found := fmt.Sprintf(g.x.Rows, g.version)
 	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
 	if g.log != "" && g.Form.From == 0 {
-		list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it, and how to settle it", "")...)
+		list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it", "")...)
 	}
 	return list, nil
+}
+
+// known refuses a database without a version table, unless the script starts at base. Where making a table can be undone, that is left to what comes later.
+func (g *guarded) known() []dialects.Statement {
+	if g.x.Has == nil || len(g.Plan.From) == 0 || len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
+		return nil
+	}
+	in := ""
+	if g.VersionTable.Name.Schema != "" {
+		in = g.text(g.VersionTable.Name.Schema)
+	}
+	return g.words.Refuse(g.x.Has(in, g.text(g.VersionTable.Name.Name)), "mig: this script is for a database at "+headsText(g.Plan.From)+"; there is no version table", "")
 }
 
 // closing refuses to end well where what was passed over was not done.
@@ -199,8 +220,8 @@ func (g *guarded) starts() string {
 			switch {
 			case g.Form.Guard == Skips:
 				conds = append(conds, g.at(heads))
-			case i+1 < len(g.Steps) && g.Steps[i+1].ID != "":
-				conds = append(conds, g.at(heads)+" AND "+g.goesOn(&g.Steps[i+1], -1))
+			case i+1 < len(g.Steps) && g.Steps[i].ID != "" && g.Steps[i+1].ID != "":
+				conds = append(conds, g.at(heads)+" AND ("+g.goesOn(&g.Steps[i+1], -1)+"\n    OR "+g.scripted(&g.Steps[i])+")")
 			}
 		}
 	}
@@ -241,7 +262,6 @@ func (s *Script) states() iter.Seq2[int, []string] {
 // begin gives the statements before those of a revision: is the database where the revision starts, and a row of the log.
 func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err error) {
 	step := &g.Steps[i]
-	g.before = before
 	if step.ID == "" {
 		return nil, nil
 	}
@@ -253,9 +273,12 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 		return list, nil
 	}
 	where := ""
-	if g.passes() {
+	switch {
+	case g.passes():
 		list = append(list, g.place()...)
 		where = g.going(g.at(before) + "\n    AND NOT " + g.goesOn(step, -1))
+	case i == 0 && g.Form.From > 0:
+		where = "NOT " + g.goesOn(step, -1) // the row of the script that failed goes on
 	}
 	start, err := g.started(i, where)
 	if err != nil {
@@ -310,17 +333,22 @@ func (s *Step) all() iter.Seq[*dialects.Statement] {
 func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement) ([]dialects.Statement, error) {
 	cond := ""
 	switch {
-	case nothingToRun(st):
+	case nothingToRun(st), g.Form.Guard == Unguarded:
+	case g.log == "" || step.ID == "": // the log knows nothing of it
+		if g.goesOnAnyway {
+			cond = g.x.Going
+		}
 	case g.resumes:
 		cond = g.going(g.goesOn(step, number-1))
 	case g.Form.Guard == Skips:
 		cond = g.going(g.goesOn(step, -1))
-	case g.alone:
-		cond = g.going(g.at(g.before))
 	}
 	list, err := g.words.If(cond, *st, done)
 	if err == nil {
 		return list, nil
+	}
+	if g.log == "" {
+		return g.words.If("", *st, done)
 	}
 	if !g.resumes {
 		return nil, fmt.Errorf("%s: %w", st.Pos, err)
@@ -337,14 +365,14 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 	if step.ID == "" {
 		message = "mig: the version table is not what the script expects: one row should have changed"
 	}
-	cond := ""
-	if g.passes() && g.log != "" && step.ID != "" {
+	cond, logged := "", g.log != "" && step.ID != ""
+	switch {
+	case g.resumes && logged:
+		cond = g.goesOn(step, step.Total()-len(step.Bookkeeping))
+	case g.passes() && logged:
 		cond = g.goesOn(step, -1)
-		if g.resumes {
-			cond = g.goesOn(step, step.Total()-len(step.Bookkeeping))
-		}
 	}
-	if cond != "" || g.alone {
+	if cond != "" || g.goesOnAnyway {
 		cond = g.going(cond)
 	}
 	var list, checked []dialects.Statement
@@ -363,20 +391,13 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 	}
 	or := ""
 	if cond != "" {
-		if or = "NOT " + cond; g.x.Going != "" {
-			or = "NOT (" + cond + ")"
-		}
+		or = "NOT (" + cond + ")"
 	}
-	// In one block with the version table's rows they take effect together, or not at all.
-	together := cond == "" || g.x.Going != ""
-	if g.log != "" && step.ID != "" && together {
+	if logged {
 		checked = append(checked, g.ended(step, chain))
 	}
 	if len(checked) > 0 {
 		list = append(list, g.words.OneRow(checked, or, message)...)
-	}
-	if !together { // it tells by itself whether there is a row to change
-		list = append(list, g.ended(step, chain))
 	}
 	return list
 }
@@ -425,11 +446,17 @@ func (g *guarded) id(i int) string {
 
 // done gives the statement that tells the log how many statements are done, for steps that no transaction holds together.
 func (g *guarded) done(step *Step, number int, chain *Chain) dialects.Statement {
-	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
-		"\nWHERE " + g.running(step)
+	where := g.running(step)
 	if g.resumes {
-		sql += " AND statements_done = " + strconv.Itoa(number-1)
+		where += " AND statements_done = " + strconv.Itoa(number-1)
 	}
+	return g.progress(number, chain, where)
+}
+
+// progress tells the log how many statements are done.
+func (g *guarded) progress(number int, chain *Chain, where string) dialects.Statement {
+	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
+		"\nWHERE " + g.going(where)
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
 }
 
@@ -438,6 +465,12 @@ func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
 	set := []string{"status = " + g.text(string(Done)), "statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)), "statement_begun = 0"}
 	if hash := chain.Hash(); hash != "" {
 		set = append(set, "done_hash = "+g.text(hash), "statements_hash = "+g.text(hash))
+	}
+	if g.resumes || g.Form.From > 0 { // the row may have been begun by a script of a file that was mended since
+		set = append(set, "statements_total = "+strconv.Itoa(step.Total()-len(step.Bookkeeping)))
+		if files := step.FilesText(); files != "" {
+			set = append(set, "files = "+g.text(files))
+		}
 	}
 	set = append(set, "finished_at = "+g.x.Now, "duration_ms = "+g.x.Since)
 	sql := "UPDATE " + g.log + " SET " + listed(set) + "\nWHERE " + g.running(step)
@@ -449,8 +482,5 @@ func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
 
 // from tells the log of a step's first statements, which are done and not in the script.
 func (g *guarded) from(step *Step, chain *Chain) dialects.Statement {
-	st := g.done(step, g.Form.From-1, chain)
-	st.SQL, _, _ = strings.Cut(st.SQL, " AND statements_done")
-	st.SQL = g.going(st.SQL)
-	return st
+	return g.progress(g.Form.From-1, chain, g.running(step))
 }
