@@ -161,7 +161,12 @@ func (e *Environment) scriptOf(d dialects.Dialect, facts dialects.Facts, plan re
 		}
 		made.Create = append(create, made.Create...) // in the order of an online run
 	}
-	made.Form, err = e.form(form, d.Name(), d.Script(facts).Clients())
+	if made.Form, err = e.form(form, d.Name(), d.Script(facts).Clients()); err == nil && form.From > 0 && len(made.Steps) > 0 {
+		step := &made.Steps[0]
+		if total := step.Total() - len(step.Bookkeeping); form.From > total+1 {
+			err = &UsageError{Msg: fmt.Sprintf("--from-statement %d: %s has %d", form.From, step.ID, total), Hint: "statements_done in the log tells how many are done"}
+		}
+	}
 	return made, err
 }
 

@@ -112,19 +112,23 @@ func (g *guarded) goesOn(step *Step, done int) string {
 
 // opening gives the statements before the first revision: nothing is made where the script does not belong.
 func (g *guarded) opening() (list []dialects.Statement) {
-	if g.Form.Guard == Unguarded {
-		return append(list, g.Create...)
+	if g.Form.Guard != Unguarded {
+		list = append(list, g.words.Canary()...)
+		list = append(list, g.place()...)
 	}
-	list = append(list, g.words.Canary()...)
-	list = append(list, g.place()...)
 	list = append(list, g.Create...)
-	if len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
+	if len(g.Plan.Steps) == 0 {
 		return list
 	}
-	found := fmt.Sprintf(g.x.Rows, g.version)
-	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
-	if g.log != "" && g.Form.From == 0 {
-		list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it, and how to settle it", "")...)
+	if g.Form.Guard != Unguarded && !g.Plan.Steps[0].All {
+		found := fmt.Sprintf(g.x.Rows, g.version)
+		list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
+		if g.log != "" {
+			list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it, and how to settle it", "")...)
+		}
+	}
+	if g.log != "" {
+		list = append(list, g.Log.Superseded())
 	}
 	return list
 }
@@ -172,7 +176,11 @@ func (g *guarded) finished() string {
 	if g.resumes {
 		running = "(" + running + " AND COALESCE(l.note, ' ') <> " + g.text(byScript) + ")"
 	}
-	return "NOT EXISTS (SELECT 1 FROM " + g.log + " l WHERE (" + running + " OR " + failed + ") AND NOT EXISTS (SELECT 1 FROM " +
+	mine := ""
+	if step := &g.Steps[0]; g.Form.From > 0 && step.ID != "" { // the script is the rest of one
+		mine = " AND NOT (l.revision = " + g.text(step.ID) + " AND l.direction = " + g.text(step.Direction.String()) + ")"
+	}
+	return "NOT EXISTS (SELECT 1 FROM " + g.log + " l WHERE (" + running + " OR " + failed + ")" + mine + " AND NOT EXISTS (SELECT 1 FROM " +
 		g.log + " m WHERE m.revision = l.revision AND m.id > l.id))"
 }
 
@@ -208,6 +216,12 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 		return list, nil
 	}
 	where := ""
+	if i == 0 && g.Form.From > 0 { // it goes on with the row of the run that has done the first statements, if there is one
+		if where = "NOT " + g.goesOn(step, -1); g.Form.Guard != Unguarded && !g.resumes {
+			further := "EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done >= " + strconv.Itoa(g.Form.From) + ")"
+			list = append(list, g.words.Refuse("NOT "+further, fmt.Sprintf("mig: this script has %s from statement %d on, and the log says that more is done: mig render --from-statement writes the rest", step.ID, g.Form.From), "")...)
+		}
+	}
 	if g.passes() {
 		list = append(list, g.place()...)
 		where = g.at(before) + " AND NOT " + g.goesOn(step, -1)
@@ -393,9 +407,10 @@ func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
 }
 
-// from tells the log of a step's first statements, which are done and not in the script.
+// from tells the log of a step's first statements, which are done and not in the script. Where the script was run before, and has done more, the log stays.
 func (g *guarded) from(step *Step, chain *Chain) dialects.Statement {
 	st := g.done(step, g.Form.From-1, chain)
 	st.SQL, _, _ = strings.Cut(st.SQL, " AND statements_done")
+	st.SQL += " AND statements_done < " + strconv.Itoa(g.Form.From)
 	return st
 }
