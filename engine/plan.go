@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -172,7 +173,7 @@ func (e *Environment) scriptOf(d dialects.Dialect, facts dialects.Facts, plan re
 
 // form completes what a script is written for.
 func (e *Environment) form(f script.Form, dialect string, clients []string) (script.Form, error) {
-	f.Tag = e.opts.Tag
+	f.Tag = cmp.Or(f.Tag, e.opts.Tag)
 	if f.Client != "" && f.Client != script.Plain && !slices.Contains(clients, f.Client) {
 		return f, &UsageError{Msg: fmt.Sprintf("%q is no client of %s", f.Client, dialect), Hint: "it has " + strings.Join(append(clients, script.Plain), " and ")}
 	}

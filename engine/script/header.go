@@ -50,6 +50,9 @@ func (w *writer) headerText(first int) []byte {
 	if options := s.Form.options(); options != "" {
 		h.line("%s%s", withOptions, options)
 	}
+	if s.Form.Tag != "" && len(s.Steps) > 0 {
+		h.line("%s%s", tagged, Printable(s.Form.Tag))
+	}
 	for _, line := range strings.Split("Run it with: "+w.command(), "\n") {
 		h.line("%s", line)
 	}
@@ -71,6 +74,7 @@ const (
 	madeBy      = "Migration script by mig "
 	withOptions = "Rendered with: "
 	sumOfRest   = "sha256 of this file but for this line: "
+	tagged      = "Tagged in the log: "
 	noRevision  = "(rows)" // a stamp's step that only takes rows away
 	anything    = "whatever the version table holds"
 	ensures     = "The version table alone"

@@ -66,7 +66,7 @@ func Read(text string) (*Written, error) {
 			return w, nil
 		}
 		if err := w.take(line); err != nil {
-			return nil, err
+			return w, err // of which the hint tells mig's version
 		}
 	}
 }
@@ -96,6 +96,10 @@ func (w *Written) take(line string) error {
 			w.From = headsOf(from)
 		}
 		w.To = headsOf(to)
+		return nil
+	}
+	if tag, ok := strings.CutPrefix(line, tagged); ok {
+		w.Form.Tag = tag
 		return nil
 	}
 	if options, ok := strings.CutPrefix(line, withOptions); ok {

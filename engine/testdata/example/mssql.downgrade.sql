@@ -31,7 +31,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: b0517f8794b39cb22b46219623e0fa4fb3cb0021189145c57c75cec4a0aa4670
+-- sha256 of this file but for this line: b929e9977977ff960dc1dd9e3530424c16c3177e5a46060c7b4a358f8d66c57e
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (

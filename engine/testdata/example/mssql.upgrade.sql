@@ -34,7 +34,7 @@
 --   SELECT, INSERT and UPDATE on the tables whose rows it writes
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 93877775e92414180c7abc0e378eb6726271a447319686d3c462335671d731d0
+-- sha256 of this file but for this line: 7d7baabec2847ff9718ac70dc867d0f82ec40c301e8b887d77e73ccf67e24cb7
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (
