@@ -106,6 +106,7 @@ type applying struct {
 	parts  []script.Part
 	start  int           // the step with which it begins
 	resume *script.Entry // how an earlier run of that step ended, nil for none
+	held   []string      // revisions that ran in the transaction that is open
 }
 
 func (a *applying) refuse(hint, format string, args ...any) error {
@@ -354,6 +355,12 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 	for i := a.start; i < len(a.w.Steps); i++ {
 		w := &a.w.Steps[i]
 		step := &script.Step{From: a.g.Parents(w.ID), To: []string{w.ID}, ID: w.ID, Direction: w.Direction, Message: w.Message, Path: w.File.Path, Hash: w.File.Hash}
+		switch {
+		case w.Direction == revision.Down:
+			step.From, step.To = step.To, step.From
+		case w.ID == "":
+			step.From, step.To = []string{"all rows"}, nil
+		}
 		if err := errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", a.e.Config.Hooks.BeforeEach, hooks.context(step, nil))); err != nil {
 			return err
 		}
@@ -363,6 +370,9 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 			return err
 		}
 		a.seen.Steps = append(a.seen.Steps, *w)
+		if a.held = append(a.held, w.ID); !v.Open() {
+			a.held = nil
+		}
 		a.e.opts.OnStep(Event{Step: step, Done: true, Took: a.e.opts.Clock().Sub(began)})
 		if err := hooks.run(ctx, "after_each", a.e.Config.Hooks.AfterEach, hooks.context(step, nil)); err != nil {
 			return err
@@ -441,6 +451,9 @@ func (a *applying) failed(ctx context.Context, v *run.Verbatim, step *script.Wri
 		failed.Left = "what is left of it is not known, since it could not be rolled back: " + bad.Error()
 	case undone && a.c.Dialect.Traits().TransactionalDDL:
 		failed.Left = "it was rolled back"
+		if len(a.held) > 0 {
+			failed.Left += ", and with it what came before in the same transaction: " + strings.Join(a.held, ", ")
+		}
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()

@@ -32,6 +32,9 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if err != nil {
 		return nil, "", err
 	}
+	if err := e.belongsHere(h); err != nil {
+		return nil, "", err
+	}
 	e.byHand = h
 	defer func() { e.byHand = nil }()
 	result, err := e.Stamp(ctx, targets, false)
@@ -42,6 +45,24 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 		return result, "", err
 	}
 	return result, e.differs(g, h, result.Plan.To), nil
+}
+
+// belongsHere refuses to record the script of another database: it was not run on this one.
+func (e *Environment) belongsHere(h *ByHand) error {
+	w, err := script.Read(h.Text)
+	if err != nil {
+		return nil //nolint:nilerr // what mig has not written tells of no database
+	}
+	support, _, err := e.connection()
+	switch {
+	case err != nil:
+		return err
+	case support.Dialect.Name() != w.Dialect:
+		return &ScriptError{h.File, fmt.Sprintf("it is for %s, and the database is %s", w.Dialect, support.Dialect.Name()), "name the file that was run"}
+	case w.Database != e.Config.Database:
+		return &ScriptError{h.File, fmt.Sprintf("it is for the database %q of mig.yaml, and this is %q", w.Database, e.Config.Database), "name it with --database"}
+	}
+	return nil
 }
 
 // recordAlone adds rows to the log, and changes nothing else.
@@ -95,13 +116,7 @@ func (e *Environment) differs(g *revision.Graph, h *ByHand, at []string) string 
 	if changed := w.Changed(); changed != "" {
 		return changed
 	}
-	support, _, err := e.connection()
-	switch {
-	case err == nil && support.Dialect.Name() != w.Dialect:
-		return fmt.Sprintf("it is for %s, and the database is %s", w.Dialect, support.Dialect.Name())
-	case w.Database != e.Config.Database:
-		return fmt.Sprintf("it is for the database %q of mig.yaml, and this is %q", w.Database, e.Config.Database)
-	case !w.Ensure && !slices.Equal(w.To, at):
+	if !w.Ensure && !slices.Equal(w.To, at) {
 		return fmt.Sprintf("it ends at %s, and the database is recorded to be at %s", headsText(w.To), headsText(at))
 	}
 	text, err := e.renderAgain(g, w)
