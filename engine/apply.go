@@ -106,6 +106,7 @@ type applying struct {
 	parts  []script.Part
 	start  int           // the step with which it begins
 	resume *script.Entry // how an earlier run of that step ended, nil for none
+	held   []string      // revisions that ran in the transaction that is open
 }
 
 func (a *applying) refuse(hint, format string, args ...any) error {
@@ -199,6 +200,11 @@ func (a *applying) place(ctx context.Context) error {
 	if a.start, err = a.startAt(); err != nil {
 		return err
 	}
+	if a.start > 0 {
+		if err := a.whole(); err != nil {
+			return err
+		}
+	}
 	for i := range left {
 		mine := a.start < len(a.w.Steps) && left[i].Revision == a.w.Steps[a.start].ID && left[i].Direction == a.w.Steps[a.start].Direction.String()
 		if !mine || left[i].Status != script.Running || !a.e.opts.Resume {
@@ -206,6 +212,90 @@ func (a *applying) place(ctx context.Context) error {
 		}
 		a.resume = &left[i]
 	}
+	if a.start == 0 && a.resume == nil {
+		return nil // the script does it itself
+	}
+	if log := a.e.logOf(a.c); log != nil {
+		if there, err := a.c.session.TableExists(ctx, log.Table); err != nil || !there {
+			return err
+		}
+		if _, err := a.c.session.Run(ctx, log.Superseded()); err != nil {
+			return err
+		}
+	}
+	if a.resume == nil {
+		return nil
+	}
+	return a.settle(ctx, a.resume)
+}
+
+// settle sees to the statement at which the earlier run ended, as an online run does: it may have taken effect without the log being told.
+func (a *applying) settle(ctx context.Context, x *script.Entry) error {
+	c, err := a.asRendered()
+	if err != nil {
+		return err
+	}
+	changed := ""
+	if f, w := a.e.File(x.Revision), &a.w.Steps[a.start]; f == nil || f.Hash() != w.File.Hash {
+		changed = w.File.Path
+	}
+	if st := a.e.statementOf(c, x); st != nil && changed == "" {
+		if err := a.settleStatement(ctx, c, x, st); err != nil {
+			return err
+		}
+	} else if changed != "" && x.Error == "" && x.Begun > x.Done && x.Done < x.Total {
+		return a.refuse("look whether it did; `mig resolve` settles it", "it can't be told whether statement %d of %s took effect, since %s has changed since the script was written", x.Done+1, x.Revision, changed)
+	}
+	x.Error = ""
+	st, err := a.e.logOf(a.c).Update(x, "statements_done", "statement_begun", "done_hash", "error")
+	if err == nil {
+		_, err = a.c.session.Run(ctx, st)
+	}
+	return err
+}
+
+// asRendered is the database as the script was rendered for.
+func (a *applying) asRendered() (*connected, error) {
+	c := *a.c
+	version, err := c.Dialect.ParseVersion(a.w.Version)
+	if err == nil {
+		c.facts, err = a.e.facts(c.Dialect)
+	}
+	c.facts.Version = version
+	return &c, err
+}
+
+func (a *applying) settleStatement(ctx context.Context, c *connected, x *script.Entry, st *dialects.Statement) error {
+	if m, ok := a.c.session.(dialects.Mender); ok {
+		if err := m.Mend(ctx, *st); err != nil {
+			return err
+		}
+	}
+	if x.Error != "" || x.Begun <= x.Done || script.ChangesRows(st) { // which is told the log in one transaction
+		return nil
+	}
+	effect := dialects.RawEffect{}
+	if r, ok := a.c.Dialect.(dialects.EffectReader); ok {
+		effect = r.Effect(dialects.Statement{SQL: st.SQL[min(st.First, len(st.SQL)):]})
+	}
+	if effect.Opens { // and ended with its runner
+		return nil
+	}
+	took := effect.Ends // else the log would not tell what ran before it
+	if !took {
+		var err error
+		if took, err = settle(ctx, a.c.session, x, st); err != nil {
+			return err
+		}
+	}
+	if !took {
+		return nil
+	}
+	row := *x
+	if err := a.e.countDone(c, x, &row); err != nil {
+		return err
+	}
+	x.Done, x.DoneHash, x.Begun = row.Done, row.DoneHash, row.Done+1
 	return nil
 }
 
@@ -230,9 +320,33 @@ func (a *applying) startAt() (int, error) {
 	return 0, a.refuse("render one that starts there", "it starts at %s, and the database is at %s", headsText(a.w.From), headsText(a.c.heads))
 }
 
+func (a *applying) verbatim() *run.Verbatim {
+	v := &run.Verbatim{Session: a.c.session, Words: a.c.Dialect.Script(a.c.facts)}
+	v.Effects, _ = a.c.Dialect.(dialects.EffectReader)
+	return v
+}
+
+// whole refuses to begin in the middle of a transaction, which takes effect as a whole or not at all.
+func (a *applying) whole() error {
+	v := a.verbatim()
+	for _, p := range a.parts[:a.start+1] {
+		err := p.Statements(a.c.Dialect, func(st *dialects.Statement, _ int) error {
+			v.Pass(*st)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if v.Open() {
+		return a.refuse("render one that starts there", "it starts at %s, and the database is at %s, in the middle of what the script does in one transaction", headsText(a.w.From), headsText(a.c.heads))
+	}
+	return nil
+}
+
 // run runs the parts of the script that are not done.
 func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
-	v := &run.Verbatim{Session: a.c.session, Words: a.c.Dialect.Script(a.c.facts)}
+	v := a.verbatim()
 	if a.start == 0 && a.resume == nil {
 		if err := a.part(ctx, v, a.parts[0], nil); err != nil {
 			return err
@@ -241,6 +355,12 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 	for i := a.start; i < len(a.w.Steps); i++ {
 		w := &a.w.Steps[i]
 		step := &script.Step{From: a.g.Parents(w.ID), To: []string{w.ID}, ID: w.ID, Direction: w.Direction, Message: w.Message, Path: w.File.Path, Hash: w.File.Hash}
+		switch {
+		case w.Direction == revision.Down:
+			step.From, step.To = step.To, step.From
+		case w.ID == "":
+			step.From, step.To = []string{"all rows"}, nil
+		}
 		if err := errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", a.e.Config.Hooks.BeforeEach, hooks.context(step, nil))); err != nil {
 			return err
 		}
@@ -250,6 +370,9 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 			return err
 		}
 		a.seen.Steps = append(a.seen.Steps, *w)
+		if a.held = append(a.held, w.ID); !v.Open() {
+			a.held = nil
+		}
 		a.e.opts.OnStep(Event{Step: step, Done: true, Took: a.e.opts.Clock().Sub(began)})
 		if err := hooks.run(ctx, "after_each", a.e.Config.Hooks.AfterEach, hooks.context(step, nil)); err != nil {
 			return err
@@ -328,6 +451,9 @@ func (a *applying) failed(ctx context.Context, v *run.Verbatim, step *script.Wri
 		failed.Left = "what is left of it is not known, since it could not be rolled back: " + bad.Error()
 	case undone && a.c.Dialect.Traits().TransactionalDDL:
 		failed.Left = "it was rolled back"
+		if len(a.held) > 0 {
+			failed.Left += ", and with it what came before in the same transaction: " + strings.Join(a.held, ", ")
+		}
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()

@@ -217,6 +217,9 @@ func TestApplyRefuses(t *testing.T) {
 			for what, test := range map[string]struct{ text, want string }{
 				"changed":          {strings.Replace(all, "CREATE TABLE b", "CREATE TABLE z", 1), "it was changed after mig wrote it"},
 				"CR LF":            {strings.ReplaceAll(all, "\n", "\r\n"), "its line ends were changed to CR LF on the way"},
+				"changed header":   {strings.Replace(all, "-- From base to", "-- From r1 to", 1), "it was changed after mig wrote it"},
+				"a line before":    {"DROP TABLE a;\n" + all, "it was changed after mig wrote it"},
+				"unknown option":   {strings.Replace(all, "-- Run it with:", "-- Rendered with: --frob\n-- Run it with:", 1), "its header tells of --frob, which this mig does not know"},
 				"no script":        {"SELECT 1;", "it has no header of mig"},
 				"cut":              {all[:len(all)/2], "it was changed after mig wrote it"},
 				"another database": {another.render(t, revision.Up, ""), "it is for " + another.dialect + ", and the database is " + dialect},
@@ -246,6 +249,124 @@ func TestApplyRefuses(t *testing.T) {
 	}
 }
 
+// A script that is one transaction is not begun in the middle.
+func TestApplySingle(t *testing.T) {
+	for _, dialect := range []string{"postgresql", "sqlite"} {
+		t.Run(dialect, func(t *testing.T) {
+			a := applied{project{dialect: dialect, texts: []string{"CREATE TABLE a (n INT);", "CREATE TABLE b (n INT);"}}, dialecttest.ScratchURL(t, dialect), "", scripts.Form{}}
+			a.version = serverVersion(t, dialect, a.url)
+			open := func() *engine.Environment {
+				env := a.open(t, false)
+				env.Config.Transaction = config.SingleTransaction
+				return env
+			}
+			s, err := open().Render(revision.Up, engine.Target{To: "heads"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := s.Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := open().Upgrade(context.Background(), "r1"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := open().Apply(context.Background(), "out.sql", string(text)); err == nil || !strings.Contains(err.Error(), "in the middle of what the script does in one transaction") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// The rest of a revision goes on with the row of the log of the run that has failed, and is refused where that has done more.
+func TestFromStatement(t *testing.T) {
+	for dialect, c := range clients {
+		for name, form := range forms(dialect) {
+			t.Run(dialect+" "+name, func(t *testing.T) {
+				url := dialecttest.ScratchURL(t, dialect)
+				a := applied{project{dialect: dialect, texts: []string{"CREATE TABLE z (n INT);", "CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\nINSERT INTO later VALUES (1);\nINSERT INTO a VALUES (2);"}, middle: "transaction: false\n"}, url, serverVersion(t, dialect, url), form}
+				_ = a.apply(t, a.render(t, revision.Up, ""), false)
+				withSession(t, dialect, url, func(ctx context.Context, s dialects.Session) {
+					if _, err := s.Run(ctx, dialects.Statement{SQL: "CREATE TABLE later (n INT)"}); err != nil {
+						t.Fatal(err)
+					}
+				})
+				a.form.From = 3
+				rest := a.render(t, revision.Up, "r1:heads")
+				play(t, c, url, []byte(rest))
+				if log := logged(t, dialect, url); strings.Count(log, "\n") != 2 || !strings.Contains(log, "r2|upgrade|done|4|4|") {
+					t.Errorf("the log is\n%s", log)
+				}
+			})
+		}
+	}
+}
+
+// A run that was settled by hand as reverted is none that a script goes on with.
+func TestScriptAfterResolve(t *testing.T) {
+	for dialect := range clients {
+		t.Run(dialect, func(t *testing.T) {
+			ctx := context.Background()
+			url := dialecttest.ScratchURL(t, dialect)
+			a := applied{project{dialect: dialect, texts: []string{"CREATE TABLE z (n INT);", "CREATE TABLE a (n INT);\nINSERT INTO later VALUES (1);"}, middle: "transaction: false\n"}, url, serverVersion(t, dialect, url), forms(dialect)["client"]}
+			text := a.render(t, revision.Up, "")
+			if err := a.apply(t, text, false); err == nil {
+				t.Fatal("it did not fail")
+			}
+			if _, err := a.open(t, false).Resolve(ctx, "r2", engine.AsReverted, ""); err != nil {
+				t.Fatal(err)
+			}
+			withSession(t, dialect, url, func(ctx context.Context, s dialects.Session) {
+				for _, sql := range []string{"DROP TABLE a", "CREATE TABLE later (n INT)"} {
+					if _, err := s.Run(ctx, dialects.Statement{SQL: sql}); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
+			if err := a.apply(t, text, false); err != nil {
+				t.Fatal(err)
+			}
+			withSession(t, dialect, url, func(ctx context.Context, s dialects.Session) {
+				if _, _, err := s.Query(ctx, "SELECT n FROM a"); err != nil {
+					t.Errorf("a statement was passed over: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// Of a statement that was begun when its runner was killed the catalog tells whether it took effect; where it does not, mig does not guess.
+func TestApplySettles(t *testing.T) {
+	for dialect := range clients {
+		for _, name := range []string{"bare", "client"} {
+			for second, want := range map[string]string{"CREATE TABLE b (n INT)": "", "CREATE TABLE b AS SELECT 1 AS n": "it can't be told whether statement 2 of r2 took effect"} {
+				t.Run(dialect+" "+name+" "+want, func(t *testing.T) {
+					url := dialecttest.ScratchURL(t, dialect)
+					texts := []string{"CREATE TABLE z (n INT);", "CREATE TABLE a (n INT);\n" + second + ";\nINSERT INTO later VALUES (1);"}
+					a := applied{project{dialect: dialect, texts: texts, middle: "transaction: false\n"}, url, serverVersion(t, dialect, url), forms(dialect)[name]}
+					text := a.render(t, revision.Up, "")
+					if err := a.apply(t, text, false); err == nil {
+						t.Fatal("it did not fail")
+					}
+					_, told, _ := strings.Cut(text[strings.Index(text, "Running upgrade r1"):], "SET statements_done = 1,")
+					hash := told[strings.Index(told, "sha256:"):][:len("sha256:")+64]
+					withSession(t, dialect, url, func(ctx context.Context, s dialects.Session) {
+						for _, sql := range []string{"CREATE TABLE later (n INT)", "UPDATE mig_log SET statements_done = 1, statement_begun = 2, error = NULL, done_hash = '" + hash + "' WHERE revision = 'r2'"} {
+							if _, err := s.Run(ctx, dialects.Statement{SQL: sql}); err != nil {
+								t.Fatal(err)
+							}
+						}
+					})
+					err := a.apply(t, text, true)
+					if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+						t.Errorf("%v", err)
+					}
+				})
+			}
+		}
+	}
+}
+
 // What was run by hand is recorded, with who did it, and compared with what mig renders.
 func TestRecordScript(t *testing.T) {
 	ctx := context.Background()
@@ -262,6 +383,7 @@ func TestRecordScript(t *testing.T) {
 		{a.open(t, false), "r1", text, "", "it has set the version table itself"},
 		{changed.open(t, false), "r1", text, "mig renders something else now: it differs in line ", "the revision has changed"},
 		{a.open(t, false), "r1", text + "SELECT 1;\n", "it was changed after mig wrote it", "someone added a line"},
+		{a.open(t, false), "r2", text, "it ends at r1, and the database is recorded to be at r2", "the wrong file"},
 		{a.open(t, false), "r2", "CREATE TABLE b (n INT);", "it can't be compared with what mig renders: it has no header of mig", "written by hand"},
 	} {
 		_, differs, err := test.env.RecordScript(ctx, []string{test.target}, &engine.ByHand{File: "out.sql", Text: test.text, By: "jo", Note: test.note})

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -161,13 +162,18 @@ func (e *Environment) scriptOf(d dialects.Dialect, facts dialects.Facts, plan re
 		}
 		made.Create = append(create, made.Create...) // in the order of an online run
 	}
-	made.Form, err = e.form(form, d.Name(), d.Script(facts).Clients())
+	if made.Form, err = e.form(form, d.Name(), d.Script(facts).Clients()); err == nil && form.From > 0 && len(made.Steps) > 0 {
+		step := &made.Steps[0]
+		if total := step.Total() - len(step.Bookkeeping); form.From > total+1 {
+			err = &UsageError{Msg: fmt.Sprintf("--from-statement %d: %s has %d", form.From, step.ID, total), Hint: "statements_done in the log tells how many are done"}
+		}
+	}
 	return made, err
 }
 
 // form completes what a script is written for.
 func (e *Environment) form(f script.Form, dialect string, clients []string) (script.Form, error) {
-	f.Tag = e.opts.Tag
+	f.Tag = cmp.Or(f.Tag, e.opts.Tag)
 	if f.Client != "" && f.Client != script.Plain && !slices.Contains(clients, f.Client) {
 		return f, &UsageError{Msg: fmt.Sprintf("%q is no client of %s", f.Client, dialect), Hint: "it has " + strings.Join(append(clients, script.Plain), " and ")}
 	}

@@ -32,6 +32,9 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if err != nil {
 		return nil, "", err
 	}
+	if err := e.belongsHere(h); err != nil {
+		return nil, "", err
+	}
 	e.byHand = h
 	defer func() { e.byHand = nil }()
 	result, err := e.Stamp(ctx, targets, false)
@@ -41,8 +44,25 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if err != nil {
 		return result, "", err
 	}
-	differs, err = e.differs(g, h)
-	return result, differs, err
+	return result, e.differs(g, h, result.Plan.To), nil
+}
+
+// belongsHere refuses to record the script of another database: it was not run on this one.
+func (e *Environment) belongsHere(h *ByHand) error {
+	w, err := script.Read(h.Text)
+	if err != nil {
+		return nil //nolint:nilerr // what mig has not written tells of no database
+	}
+	support, _, err := e.connection()
+	switch {
+	case err != nil:
+		return err
+	case support.Dialect.Name() != w.Dialect:
+		return &ScriptError{h.File, fmt.Sprintf("it is for %s, and the database is %s", w.Dialect, support.Dialect.Name()), "name the file that was run"}
+	case w.Database != e.Config.Database:
+		return &ScriptError{h.File, fmt.Sprintf("it is for the database %q of mig.yaml, and this is %q", w.Database, e.Config.Database), "name it with --database"}
+	}
+	return nil
 }
 
 // recordAlone adds rows to the log, and changes nothing else.
@@ -87,24 +107,27 @@ func (h *ByHand) into(x *script.Entry) {
 	}
 }
 
-// differs says how a file differs from what mig renders now; "" is not at all.
-func (e *Environment) differs(g *revision.Graph, h *ByHand) (string, error) {
+// differs says how a file differs from what mig renders now for the database, which is at a place; "" is not at all.
+func (e *Environment) differs(g *revision.Graph, h *ByHand, at []string) string {
 	w, err := script.Read(h.Text)
 	if err != nil {
-		return "it can't be compared with what mig renders: " + err.Error(), nil
+		return "it can't be compared with what mig renders: " + err.Error()
 	}
 	if changed := w.Changed(); changed != "" {
-		return changed, nil
+		return changed
+	}
+	if !w.Ensure && !slices.Equal(w.To, at) {
+		return fmt.Sprintf("it ends at %s, and the database is recorded to be at %s", headsText(w.To), headsText(at))
 	}
 	text, err := e.renderAgain(g, w)
 	if err != nil {
-		return "", fmt.Errorf("the run is recorded; the script can't be rendered again to compare it: %w", err)
+		return "it can't be rendered again to be compared: " + err.Error()
 	}
 	now, err := script.Read(text)
 	if err != nil {
-		return "", err
+		return "it can't be compared with what mig renders: " + err.Error()
 	}
-	return firstDifference(w, now), nil
+	return firstDifference(w, now)
 }
 
 // firstDifference compares what follows the headers.
@@ -124,8 +147,8 @@ func firstDifference(a, b *script.Written) string {
 // renderAgain renders what a script was rendered of, in the same form.
 func (e *Environment) renderAgain(g *revision.Graph, w *script.Written) (string, error) {
 	i := slices.IndexFunc(e.opts.Dialects, func(s dialects.Support) bool { return s.Dialect.Name() == w.Dialect })
-	if i < 0 || len(w.Steps) == 0 {
-		return "", fmt.Errorf("it is a script of another kind")
+	if i < 0 || len(w.Steps) == 0 || w.Anything || w.Steps[0].Direction == revision.Mark {
+		return "", errors.New("it runs no revision")
 	}
 	d := e.opts.Dialects[i].Dialect
 	facts, err := e.facts(d)

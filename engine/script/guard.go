@@ -138,29 +138,12 @@ func (g *guarded) going(cond string) string {
 	return cond + "\n    AND " + g.x.Going
 }
 
-// running is a condition on rows of the log: the run of a step that has not come to its end.
-func (g *guarded) running(step *Step) string {
-	return "revision = " + g.text(step.ID) + " AND direction = " + g.text(step.Direction.String()) + " AND status = " + g.text(string(Running))
-}
-
-// goesOn is a condition: a step runs, and so many of its statements are done; -1 is any number.
-func (g *guarded) goesOn(step *Step, done int) string {
-	cond := "EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step)
-	if done >= 0 {
-		cond += " AND statements_done = " + strconv.Itoa(done)
-	}
-	return cond + ")"
-}
-
 // opening gives the statements before the first revision: nothing is made where the script does not belong.
 func (g *guarded) opening() (list []dialects.Statement, err error) {
-	if g.Form.Guard == Unguarded {
-		return append(list, g.Create...), nil
-	}
-	list = append(list, g.words.Canary()...)
-	list = append(list, g.place()...)
-	list = append(list, g.known()...)
 	cond := ""
+	if g.Form.Guard != Unguarded {
+		list = append(append(g.words.Canary(), g.place()...), g.known()...)
+	}
 	if g.goesOnAnyway {
 		cond = g.x.Going
 	}
@@ -171,13 +154,20 @@ func (g *guarded) opening() (list []dialects.Statement, err error) {
 		}
 		list = append(list, made...)
 	}
-	if len(g.Plan.Steps) == 0 || g.Plan.Steps[0].All {
+	if len(g.Plan.Steps) == 0 {
 		return list, nil
 	}
-	found := fmt.Sprintf(g.x.Rows, g.version)
-	list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
-	if g.log != "" && g.Form.From == 0 {
-		list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it", "")...)
+	if g.Form.Guard != Unguarded && !g.Plan.Steps[0].All {
+		found := fmt.Sprintf(g.x.Rows, g.version)
+		list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
+		if g.log != "" {
+			list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it", "")...)
+		}
+	}
+	if g.log != "" {
+		ended := g.Log.Superseded()
+		ended.SQL = g.going(ended.SQL)
+		list = append(list, ended)
 	}
 	return list, nil
 }
@@ -237,7 +227,11 @@ func (g *guarded) finished() string {
 	if g.resumes {
 		running = "(" + running + " AND COALESCE(l.note, ' ') <> " + g.text(byScript) + ")"
 	}
-	return "NOT EXISTS (SELECT 1 FROM " + g.log + " l WHERE (" + running + " OR " + failed + ") AND NOT EXISTS (SELECT 1 FROM " +
+	mine := ""
+	if step := &g.Steps[0]; g.Form.From > 0 && step.ID != "" { // the script is the rest of one
+		mine = " AND NOT (l.revision = " + g.text(step.ID) + " AND l.direction = " + g.text(step.Direction.String()) + ")"
+	}
+	return "NOT EXISTS (SELECT 1 FROM " + g.log + " l WHERE (" + running + " OR " + failed + ")" + mine + " AND NOT EXISTS (SELECT 1 FROM " +
 		g.log + " m WHERE m.revision = l.revision AND m.id > l.id))"
 }
 
@@ -273,12 +267,15 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 		return list, nil
 	}
 	where := ""
-	switch {
-	case g.passes():
+	if i == 0 && g.Form.From > 0 { // it goes on with the row of the run that has done the first statements, if there is one
+		if where = "NOT " + g.goesOn(step, -1); g.Form.Guard != Unguarded && !g.resumes {
+			further := "EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done >= " + strconv.Itoa(g.Form.From) + ")"
+			list = append(list, g.words.Refuse("NOT "+further, fmt.Sprintf("mig: this script has %s from statement %d on, and the log says that more is done: mig render --from-statement writes the rest", step.ID, g.Form.From), "")...)
+		}
+	}
+	if g.passes() {
 		list = append(list, g.place()...)
 		where = g.going(g.at(before) + "\n    AND NOT " + g.goesOn(step, -1))
-	case i == 0 && g.Form.From > 0:
-		where = "NOT " + g.goesOn(step, -1) // the row of the script that failed goes on
 	}
 	start, err := g.started(i, where)
 	if err != nil {
@@ -289,44 +286,6 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 		list = append(list, g.unchanged(step)...)
 	}
 	return list, nil
-}
-
-// mostHashes bounds the numbers of statements after which a script can go on by itself.
-const mostHashes = 1000
-
-// unchanged refuses to go on where what is done is not what the script has.
-func (g *guarded) unchanged(step *Step) []dialects.Statement {
-	var chain Chain
-	var known []string
-	n := 0
-	for st := range step.all() {
-		if n++; n > mostHashes {
-			break
-		}
-		chain.Add(st)
-		known = append(known, "statements_done = "+strconv.Itoa(n)+" AND done_hash = "+g.text(chain.Hash()))
-	}
-	if len(known) == 0 {
-		return nil
-	}
-	cond := "NOT EXISTS (SELECT 1 FROM " + g.log + " WHERE " + g.running(step) + " AND statements_done > 0 AND NOT (\n    " + strings.Join(known, "\n    OR ") + "))"
-	return g.words.Refuse(cond, "mig: what ran of "+step.ID+" is not what this script has: settle it with mig resolve", "")
-}
-
-// all visits the statements of a step that are counted.
-func (s *Step) all() iter.Seq[*dialects.Statement] {
-	return func(yield func(*dialects.Statement) bool) {
-		for st := range s.Statements() {
-			if !yield(st) {
-				return
-			}
-		}
-		for i := range s.Checks {
-			if !yield(&s.Checks[i]) {
-				return
-			}
-		}
-	}
 }
 
 // statement gives a statement of a revision as the script has it, number from 1, and after it what tells the log that it is done; nil is none.
@@ -400,87 +359,4 @@ func (g *guarded) books(step *Step, chain *Chain) []dialects.Statement {
 		list = append(list, g.words.OneRow(checked, or, message)...)
 	}
 	return list
-}
-
-// byScript is the note of rows that a script has written.
-const byScript = "script"
-
-// started gives the row of the log that a step starts with. Where there is a condition, the row is added only if it holds.
-func (g *guarded) started(i int, where string) (dialects.Statement, error) {
-	step := &g.Steps[i]
-	names, values := []string{"id", "revision", "direction", "status", "statements_done", "statements_total", "statement_begun"}, []string{
-		g.id(i), g.text(step.ID), g.text(step.Direction.String()), g.text(string(Running)), "0", strconv.Itoa(step.Total() - len(step.Bookkeeping)), "1",
-	}
-	add := func(name, value string) {
-		if value != "" {
-			names, values = append(names, name), append(values, value)
-		}
-	}
-	optional := func(text string) string {
-		if text == "" {
-			return ""
-		}
-		return g.text(text)
-	}
-	add("files", optional(step.FilesText()))
-	add("started_at", g.x.Now)
-	add("who", g.x.Who)
-	add("host", g.x.Host)
-	add("mig", optional(cut(g.Mig, 64)))
-	add("tag", optional(cut(g.Form.Tag, 255)))
-	add("note", g.text(byScript))
-	head := "INSERT INTO " + g.log + " (" + listed(names) + ")\n"
-	sql := head + "VALUES (" + listed(values) + ")"
-	if where != "" {
-		sql = head + "SELECT " + listed(values) + g.x.Dual + "\nWHERE " + where
-	}
-	return dialects.Statement{SQL: sql, Op: "bookkeeping"}, nil
-}
-
-// id is an expression for the key of a row of the log: it sorts by time, and within a script by the steps.
-func (g *guarded) id(i int) string {
-	step := &g.Steps[i]
-	tail := fmt.Sprintf("-%06d-%s", i+1, strings.TrimPrefix(step.Hash, "sha256:")[:min(12, max(0, len(step.Hash)-7))])
-	return g.words.Concat(g.x.ID, g.text(tail))
-}
-
-// done gives the statement that tells the log how many statements are done, for steps that no transaction holds together.
-func (g *guarded) done(step *Step, number int, chain *Chain) dialects.Statement {
-	where := g.running(step)
-	if g.resumes {
-		where += " AND statements_done = " + strconv.Itoa(number-1)
-	}
-	return g.progress(number, chain, where)
-}
-
-// progress tells the log how many statements are done.
-func (g *guarded) progress(number int, chain *Chain, where string) dialects.Statement {
-	sql := "UPDATE " + g.log + " SET statements_done = " + strconv.Itoa(number) + ", statement_begun = " + strconv.Itoa(number+1) + ", done_hash = " + g.text(chain.Hash()) +
-		"\nWHERE " + g.going(where)
-	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
-}
-
-// ended gives the statement that tells the log that a step is done.
-func (g *guarded) ended(step *Step, chain *Chain) dialects.Statement {
-	set := []string{"status = " + g.text(string(Done)), "statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)), "statement_begun = 0"}
-	if hash := chain.Hash(); hash != "" {
-		set = append(set, "done_hash = "+g.text(hash), "statements_hash = "+g.text(hash))
-	}
-	if g.resumes || g.Form.From > 0 { // the row may have been begun by a script of a file that was mended since
-		set = append(set, "statements_total = "+strconv.Itoa(step.Total()-len(step.Bookkeeping)))
-		if files := step.FilesText(); files != "" {
-			set = append(set, "files = "+g.text(files))
-		}
-	}
-	set = append(set, "finished_at = "+g.x.Now, "duration_ms = "+g.x.Since)
-	sql := "UPDATE " + g.log + " SET " + listed(set) + "\nWHERE " + g.running(step)
-	if g.resumes {
-		sql = g.going(sql + " AND statements_done = " + strconv.Itoa(step.Total()-len(step.Bookkeeping)))
-	}
-	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
-}
-
-// from tells the log of a step's first statements, which are done and not in the script.
-func (g *guarded) from(step *Step, chain *Chain) dialects.Statement {
-	return g.progress(g.Form.From-1, chain, g.running(step))
 }

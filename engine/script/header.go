@@ -2,7 +2,6 @@ package script
 
 import (
 	"bytes"
-	"encoding/hex"
 	"fmt"
 	"iter"
 	"slices"
@@ -12,15 +11,15 @@ import (
 	"mig/dsl/op"
 )
 
-// header writes the comments that a script opens with. ReadHeader reads them.
-func (w *writer) header(sum []byte) []byte {
+// header writes the comments that a script opens with, but for the last, which tells the hash of all else. Read reads them.
+func (w *writer) header() []byte {
 	first := []byte(w.lines.First)
-	lines := bytes.Count(first, []byte{'\n'}) + bytes.Count(w.headerText(sum, 0), []byte{'\n'})
-	return append(first, w.headerText(sum, lines+1)...)
+	lines := bytes.Count(first, []byte{'\n'}) + bytes.Count(w.headerText(0), []byte{'\n'}) + 1
+	return append(first, w.headerText(lines+1)...)
 }
 
 // headerText writes the header of a script whose first line after it has a number.
-func (w *writer) headerText(sum []byte, first int) []byte {
+func (w *writer) headerText(first int) []byte {
 	s := w.s
 	h := &writer{s: s}
 	h.line("%s%s for %s %s", madeBy, s.Mig, s.Dialect.Name(), s.Facts.Version)
@@ -51,10 +50,12 @@ func (w *writer) headerText(sum []byte, first int) []byte {
 	if options := s.Form.options(); options != "" {
 		h.line("%s%s", withOptions, options)
 	}
+	if s.Form.Tag != "" && len(s.Steps) > 0 {
+		h.line("%s%s", tagged, Printable(s.Form.Tag))
+	}
 	for _, line := range strings.Split("Run it with: "+w.command(), "\n") {
 		h.line("%s", line)
 	}
-	h.line("%s%s", sumOfRest, hex.EncodeToString(sum))
 	return h.out
 }
 
@@ -72,7 +73,8 @@ func (w *writer) titled(title string, lines []string) {
 const (
 	madeBy      = "Migration script by mig "
 	withOptions = "Rendered with: "
-	sumOfRest   = "sha256 of what follows this line: "
+	sumOfRest   = "sha256 of this file but for this line: "
+	tagged      = "Tagged in the log: "
 	noRevision  = "(rows)" // a stamp's step that only takes rows away
 	anything    = "whatever the version table holds"
 	ensures     = "The version table alone"

@@ -145,6 +145,15 @@ func (l *Log) Update(e *Entry, columns ...string) (dialects.Statement, error) {
 	return dialects.Statement{SQL: sql, Op: "bookkeeping"}, err
 }
 
+// Superseded ends the rows that say that a run goes on of which later rows know better: it was settled by hand, or another one went on with it. A script finds its own row by
+// the status, and would take such a row for it. DISTINCT makes MySQL ask before it changes the table. https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html#error_er_update_table_used
+func (l *Log) Superseded() dialects.Statement {
+	t := sqltext.QualifiedName(l.Dialect, l.Table)
+	sql := "UPDATE " + t + " SET status = '" + string(Failed) + "' WHERE status = '" + string(Running) + "' AND id IN (SELECT i FROM (SELECT DISTINCT l.id AS i FROM " + t + " l JOIN " + t +
+		" m ON m.revision = l.revision AND m.id > l.id) x)"
+	return dialects.Statement{SQL: sql, Op: "bookkeeping"}
+}
+
 // SelectBegun asks which statement a row says was begun last.
 func (l *Log) SelectBegun(e *Entry) (string, error) {
 	id, err := l.Dialect.Literal(schema.NewString(e.ID), l.Facts)

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,10 +24,11 @@ type Written struct {
 	Ensure                bool     // it makes mig's tables and nothing else
 	Steps                 []WrittenStep
 	Form                  Form
-	Sum                   string // sha256 that the header states of what follows it, in hexadecimal digits
+	Sum                   string // sha256 that the header states of all but its own line, in hexadecimal digits
 	Rest                  string // what follows the header
 
-	first int // line of Rest in the file, from 1
+	head  string // what comes before the line of the sum
+	first int    // line of Rest in the file, from 1
 }
 
 // WrittenStep is what a header tells of a revision.
@@ -41,7 +43,7 @@ type WrittenStep struct {
 // ErrNoHeader says that a file is no script of mig, or has lost its header.
 var ErrNoHeader = errors.New("it has no header of mig")
 
-// Read reads a script. What follows the header is not looked at: Changed tells whether it is what mig wrote.
+// Read reads a script. What follows the header is not looked at: Changed tells whether all of it is what mig wrote.
 func Read(text string) (*Written, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	at := strings.Index(text[:min(len(text), 4096)], "-- "+madeBy) // after the lines that make the client safe
@@ -51,6 +53,7 @@ func Read(text string) (*Written, error) {
 	w := &Written{first: strings.Count(text[:at], "\n") + 1}
 	rest := text[at:]
 	for {
+		whole := rest
 		line, after, ok := strings.Cut(rest, "\n")
 		if !ok || !strings.HasPrefix(line, "--") {
 			return nil, ErrNoHeader
@@ -59,11 +62,11 @@ func Read(text string) (*Written, error) {
 		rest = after
 		line = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(line, "\r"), "--"), " ")
 		if sum, last := strings.CutPrefix(line, sumOfRest); last {
-			w.Sum, w.Rest = sum, rest
+			w.Sum, w.Rest, w.head = sum, rest, text[:len(text)-len(whole)]
 			return w, nil
 		}
 		if err := w.take(line); err != nil {
-			return nil, err
+			return w, err // of which the hint tells mig's version
 		}
 	}
 }
@@ -93,6 +96,10 @@ func (w *Written) take(line string) error {
 			w.From = headsOf(from)
 		}
 		w.To = headsOf(to)
+		return nil
+	}
+	if tag, ok := strings.CutPrefix(line, tagged); ok {
+		w.Form.Tag = tag
 		return nil
 	}
 	if options, ok := strings.CutPrefix(line, withOptions); ok {
@@ -166,20 +173,23 @@ func (f *Form) read(words []string) error {
 	return nil
 }
 
-// Changed says how what follows the header differs from what mig wrote; "" is not at all.
+// Changed says how a script differs from what mig wrote; "" is not at all.
 func (w *Written) Changed() string {
-	if w.Sum == sumOf(w.Rest) {
+	if w.Sum == sumOf(w.head, w.Rest) {
 		return ""
 	}
-	if strings.Contains(w.Rest, "\r\n") && w.Sum == sumOf(strings.ReplaceAll(w.Rest, "\r\n", "\n")) {
+	if strings.Contains(w.Rest, "\r\n") && w.Sum == sumOf(strings.ReplaceAll(w.head, "\r\n", "\n"), strings.ReplaceAll(w.Rest, "\r\n", "\n")) {
 		return "its line ends were changed to CR LF on the way"
 	}
 	return "it was changed after mig wrote it"
 }
 
-func sumOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+func sumOf(texts ...string) string {
+	sum := sha256.New()
+	for _, text := range texts {
+		_, _ = io.WriteString(sum, text) // it never fails
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // Part is what stands in a script before the first revision, or for one of them. Lines of the client's own are empty in it.

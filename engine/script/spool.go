@@ -3,7 +3,6 @@ package script
 import (
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -14,7 +13,6 @@ const inMemory = 8 << 20
 
 // spool holds a text that grows: in memory, and when it gets long in a temporary file that only its owner can read.
 type spool struct {
-	hash hash.Hash
 	mem  [][]byte
 	size int // of what is in memory
 	file *os.File
@@ -22,7 +20,6 @@ type spool struct {
 
 // add takes a part of the text, which is the spool's from then on.
 func (s *spool) add(part []byte) error {
-	s.hash.Write(part) // it never fails
 	s.mem, s.size = append(s.mem, part), s.size+len(part)
 	if s.file == nil && s.size > inMemory {
 		file, err := os.CreateTemp("", "mig-*.sql")

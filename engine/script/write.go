@@ -3,6 +3,7 @@ package script
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ type Text struct {
 // is an error, and nothing of it is given.
 func (s *Script) Text() (*Text, error) {
 	words := s.Dialect.Script(s.Facts)
-	w := &writer{s: s, words: words, g: s.guarded(words), text: &Text{body: spool{hash: sha256.New()}}}
+	w := &writer{s: s, words: words, g: s.guarded(words), text: &Text{}}
 	if s.Form.Client != "" && s.Form.Client != Plain {
 		w.lines = words.Lines(s.Form.Client)
 	} else {
@@ -34,7 +35,12 @@ func (s *Script) Text() (*Text, error) {
 	if w.err != nil {
 		return nil, errors.Join(w.err, w.text.Close())
 	}
-	w.text.header = w.header(w.text.body.hash.Sum(nil))
+	w.text.header = w.header()
+	sum := sha256.New()
+	if _, err := w.text.WriteTo(sum); err != nil {
+		return nil, errors.Join(err, w.text.Close())
+	}
+	w.text.header = fmt.Appendf(w.text.header, "-- %s%s\n", sumOfRest, hex.EncodeToString(sum.Sum(nil)))
 	return w.text, nil
 }
 
@@ -220,7 +226,7 @@ func (w *writer) opening() {
 		w.open = true
 	}
 	w.statements(list)
-	if framed || len(list) > len(w.s.Create) {
+	if framed || w.words.Begin() == "" && len(list) > len(w.s.Create) {
 		w.one(w.words.Commit())
 	}
 	w.open = false

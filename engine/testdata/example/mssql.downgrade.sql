@@ -31,7 +31,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: 2c9a14d06dd3c18c3a136033e1dc61779b859bea9e2ed0e011965f15f2c4a12d
+-- sha256 of this file but for this line: 7c7fda68c00c712d43a160a9225334e11a361bed71297319843987d4944e1a62
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (

@@ -34,7 +34,7 @@
 --   SELECT, INSERT and UPDATE on the tables whose rows it writes
 --   what its raw SQL needs
 -- Run it with: sqlcmd -b -I -f 65001 -i SCRIPT.sql
--- sha256 of what follows this line: bd84939127263485c21295c4b10e42fd7c2cacd306fe965d90e663618ca957be
+-- sha256 of this file but for this line: 2e55856d03419bce2fe8e5cfbb2412d0dc36890c4b65b934919204ccd4f38a6c
 
 IF OBJECT_ID(N'mig_version', N'U') IS NULL
 CREATE TABLE mig_version (

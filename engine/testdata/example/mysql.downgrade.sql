@@ -32,7 +32,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: 89f3344b05ec00a60cd4a670161176921ce29e2252dfaec1bab31ae211b0e50d
+-- sha256 of this file but for this line: 1db9f7828e27d313eb82719af44c08e0002f41fb670641e9d305f14931f9dd6c
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY

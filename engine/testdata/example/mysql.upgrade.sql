@@ -33,7 +33,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: mysql --comments --default-character-set=utf8mb4 DATABASE < SCRIPT.sql
--- sha256 of what follows this line: ce550c439d06f8752ef2337e638f7ce4ccb319d54135a65a6e25a87c2ca890fb
+-- sha256 of this file but for this line: 2e8c1c01d56177271697557f9af53c57c72b2724170b94bf753a4bd475133aec
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY

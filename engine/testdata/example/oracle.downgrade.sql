@@ -35,7 +35,7 @@
 --     WHENEVER OSERROR EXIT FAILURE ROLLBACK
 --     SET DEFINE OFF SQLBLANKLINES ON SQLTERMINATOR OFF
 --     @SCRIPT.sql
--- sha256 of what follows this line: 175c80505e17d1e242d5a2bdf992ecfac2d9a8519a0b8c6a88393981d9f69d5e
+-- sha256 of this file but for this line: cfb591a81e44974f9b633c399fa0d39deebde4a9bda9a272d8385e3caa29c53e
 
 BEGIN
     EXECUTE IMMEDIATE 'CREATE TABLE mig_version (version_num VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY)';

@@ -30,7 +30,7 @@
 --   REFERENCES on the tables that foreign keys name
 --   what its raw SQL needs
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
--- sha256 of what follows this line: 54bb663e156fd659d7337582ec847f19155d862067bafd7f2e5a9f7308e57ced
+-- sha256 of this file but for this line: d6869426c80fb18bc819e49831ee51f8cb3beb88a7788559d69116a35ec09ab7
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY

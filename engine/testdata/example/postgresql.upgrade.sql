@@ -33,7 +33,7 @@
 --   SELECT, INSERT and UPDATE on the tables whose rows it writes
 --   what its raw SQL needs
 -- Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT.sql
--- sha256 of what follows this line: a71c17e40b15c39e1a07fe900137d3fe0075edbaa7edcb5c8a262524a270df2a
+-- sha256 of this file but for this line: c874fe7a7f7a4879b04041d715ff92ef8eb20b7823e2602ae7766c5d9e05f82d
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY

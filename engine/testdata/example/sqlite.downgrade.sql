@@ -28,7 +28,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: e84d4af65f5f769f72a00f5a91d90d03628c092cad2b284495fddcc34fd73033
+-- sha256 of this file but for this line: b92a038bb727b38af9976e3b8c4d39814ebc46b40349ea6da8a95065a0dfdcf7
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY

@@ -29,7 +29,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of what follows this line: f29f33a8731a2a715a0827ec8f319a1105d979163fbd697759a6951fb0521aae
+-- sha256 of this file but for this line: 8976c97587fe78c0cc9b32d852dc7f81bd7869896540dcd3f9f4372afa748051
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
