@@ -38,6 +38,9 @@ var (
 // Effect tells what raw SQL does to the transaction and the session.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
 	sql := s.SQL[min(s.First, len(s.SQL)):]
+	if strings.Contains(sql, "\r\n") { // what a file has as line ends is none any more
+		return dialects.RawEffect{Alters: "the mysql client drops a carriage return before a line end", Way: "write CHAR(13) in a string"}
+	}
 	if len(sql) > 4 && strings.EqualFold(sql[:3], "set") && !strings.HasPrefix(strings.TrimSpace(sql[3:]), "PASSWORD") {
 		switch m := variables.FindStringSubmatch(sql); {
 		case m == nil:

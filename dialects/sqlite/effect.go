@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"strings"
+
 	"mig/dialects"
 	"mig/dialects/sqltext"
 )
@@ -22,5 +24,9 @@ var effects = sqltext.NewEffects([]sqltext.Effect{
 
 // Effect tells what raw SQL does to the transaction.
 func (*Dialect) Effect(s dialects.Statement) dialects.RawEffect {
-	return effects.Of(s.SQL[min(s.First, len(s.SQL)):])
+	sql := s.SQL[min(s.First, len(s.SQL)):]
+	if strings.Contains(sql, "\r\n") { // what a file has as line ends is none any more
+		return dialects.RawEffect{Alters: "sqlite3 drops a carriage return before a line end", Way: "write char(13) in a string"}
+	}
+	return effects.Of(sql)
 }
