@@ -179,6 +179,14 @@ func (sqlplus) Expressions() dialects.Expressions {
 		Since: "ROUND((CAST(" + now + " AS DATE) - CAST(started_at AS DATE)) * 86400000)",
 		Who:   "SYS_CONTEXT('USERENV', 'SESSION_USER')", Host: "SUBSTR(SYS_CONTEXT('USERENV', 'HOST'), 1, 255)", Dual: " FROM DUAL",
 		Rows:  "(SELECT NVL(LISTAGG(version_num, ', ' ON OVERFLOW TRUNCATE) WITHIN GROUP (ORDER BY version_num), 'base') FROM %s)",
-		Going: unrefused,
+		Going: unrefused, Has: hasTable,
 	}
+}
+
+// hasTable asks the catalog, where a name that stands unquoted is in upper case.
+func hasTable(in, table string) string {
+	if in == "" {
+		in = "SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')"
+	}
+	return "EXISTS (SELECT 1 FROM all_tables WHERE owner IN (" + in + ", UPPER(" + in + ")) AND table_name IN (" + table + ", UPPER(" + table + ")))"
 }
