@@ -56,9 +56,9 @@ func alteredOpening(text string) (what, way string) {
 	for i := 0; i < len(text); i++ {
 		switch {
 		case strings.HasPrefix(text[i:], "--"):
-			i = skipTo([]byte(text), i, "\n")
+			i = skipTo(text, i, "\n")
 		case strings.HasPrefix(text[i:], "/*"):
-			end := skipTo([]byte(text), i+2, "*/") + 2
+			end := skipTo(text, i+2, "*/") + 2
 			inside := text[i+2 : max(i+2, min(end-2, len(text)))]
 			if inside == "" || !strings.ContainsRune(" \t\n", rune(inside[0])) {
 				return fmt.Sprintf("SQL*Plus takes %.20q, with no blank after /*, for a slash, and runs the statement before again", text[i:]), plain
@@ -86,15 +86,15 @@ func hyphenated(sql string) string {
 			start = i + 1
 		case i < comment:
 		case strings.HasPrefix(sql[i:], "--"):
-			i = skipTo(b, i, "\n") - 1
+			i = skipTo(sql, i, "\n") - 1
 		case strings.HasPrefix(sql[i:], "/*"):
-			comment = skipTo(b, i+2, "*/") + 1
+			comment = skipTo(sql, i+2, "*/") + 1
 		case b[i] == '\'' || b[i] == '"':
 			end := string(b[i])
 			if b[i] == '\'' && i > 0 && b[i-1]|0x20 == 'q' && i+1 < len(b) && !word(b, i-2) {
 				end = closing(b[i+1]) + "'"
 			}
-			to := skipTo(b, i+1, end) + len(end) - 1
+			to := skipTo(sql, i+1, end) + len(end) - 1
 			for line := range strings.Lines(sql[start:min(to, len(sql))]) {
 				if text := strings.Trim(line, " \t\n"); strings.HasSuffix(line, "\n") && strings.HasSuffix(text, "-") {
 					return text

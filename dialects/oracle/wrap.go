@@ -21,11 +21,11 @@ func wrap(sql string) string {
 		case c == '\'' && i > 0 && (b[i-1] == 'q' || b[i-1] == 'Q'):
 			return string(b) // q'[…]' is the user's own text
 		case c == '\'' || c == '"':
-			i = skipTo(b, i+1, string(c))
+			i = skipTo(sql, i+1, string(c))
 		case strings.HasPrefix(sql[i:], "--"):
-			i = skipTo(b, i, "\n") - 1
+			i = skipTo(sql, i, "\n") - 1
 		case strings.HasPrefix(sql[i:], "/*"):
-			i = skipTo(b, i+2, "*/")
+			i = skipTo(sql, i+2, "*/")
 		case c == ' ' && i-line > maxLine/2 && b[i-1] != '-':
 			b[i] = '\n'
 			line = i + 1
@@ -35,11 +35,11 @@ func wrap(sql string) string {
 }
 
 // skipTo gives the offset of what ends a quote or a comment, or the text's end.
-func skipTo(b []byte, from int, end string) int {
-	if i := strings.Index(string(b[from:]), end); i >= 0 {
+func skipTo(sql string, from int, end string) int {
+	if i := strings.Index(sql[from:], end); i >= 0 {
 		return from + i
 	}
-	return len(b)
+	return len(sql)
 }
 
 func overlong(sql string) bool {
@@ -71,7 +71,7 @@ func fold(sql, indent string) string {
 			i = -1
 			continue
 		case c == '\'' || c == '"':
-			i = skipTo([]byte(sql), i+1, string(c))
+			i = skipTo(sql, i+1, string(c))
 		case c == ' ' && i > 0 && sql[i-1] != '-':
 			if space = i; beginsPart(sql[i+1:]) {
 				part = i

@@ -82,23 +82,24 @@ func (g *guarded) at(heads []string) string {
 		return count + ") = 0"
 	}
 	n := strconv.Itoa(len(heads))
-	return count + ") = " + n + " AND " + count + " WHERE " + g.among(heads) + ") = " + n
+	return count + ") = " + n + " AND " + count + " WHERE " + g.among("version_num", heads) + ") = " + n
 }
 
 // mostListed is how many values Oracle takes in a list. https://docs.oracle.com/en/error-help/db/ora-01795/
 const mostListed = 1000
 
-func (g *guarded) among(heads []string) string {
+// among is a condition: a column has one of some values.
+func (g *guarded) among(column string, values []string) string {
 	var parts []string
-	for list := range slices.Chunk(heads, mostListed) {
+	for list := range slices.Chunk(values, mostListed) {
 		texts := make([]string, len(list))
 		for i, id := range list {
 			texts[i] = g.text(id)
 		}
 		if len(texts) == 1 {
-			parts = append(parts, "version_num = "+texts[0])
+			parts = append(parts, column+" = "+texts[0])
 		} else {
-			parts = append(parts, "version_num IN ("+listed(texts)+")")
+			parts = append(parts, column+" IN ("+listed(texts)+")")
 		}
 	}
 	return strings.Join(parts, " OR ")
@@ -119,12 +120,6 @@ func listed(texts []string) string {
 		b.WriteString(text)
 	}
 	return b.String()
-}
-
-// scripted is a condition: a script has done the step.
-func (g *guarded) scripted(step *Step) string {
-	return "EXISTS (SELECT 1 FROM " + g.log + " WHERE revision = " + g.text(step.ID) + " AND direction = " + g.text(step.Direction.String()) +
-		" AND status = " + g.text(string(Done)) + " AND note = " + g.text(byScript) + ")"
 }
 
 // going adds to a condition, where something may run after a refusal, that there was none.
@@ -202,23 +197,47 @@ func (g *guarded) place() (list []dialects.Statement) {
 	return list
 }
 
-// starts is a condition: the database is where the script starts, or where it can go on.
+// starts is a condition: the database is where the script starts, or where it can go on. With each revision the script looks closer.
 func (g *guarded) starts() string {
 	conds := []string{g.at(g.Plan.From)}
-	if g.passes() {
-		for i, heads := range g.Plan.HeadsAfter() {
-			switch {
-			case g.Form.Guard == Skips:
-				conds = append(conds, g.at(heads))
-			case i+1 < len(g.Steps) && g.Steps[i].ID != "" && g.Steps[i+1].ID != "":
-				conds = append(conds, g.at(heads)+" AND ("+g.goesOn(&g.Steps[i+1], -1)+"\n    OR "+g.scripted(&g.Steps[i])+")")
-			}
+	switch {
+	case g.Form.Guard == Skips:
+		conds = append(conds, g.after(len(g.Steps))...)
+	case g.resumes:
+		ids := make([]string, len(g.Steps))
+		for i := range g.Steps {
+			ids[i] = g.Steps[i].ID
+		}
+		begun := "EXISTS (SELECT 1 FROM " + g.log + " WHERE note = " + g.text(byScript) + " AND direction = " + g.text(g.Steps[0].Direction.String()) +
+			"\n    AND status IN (" + g.text(string(Running)) + ", " + g.text(string(Done)) + ") AND (" + g.among("revision", ids) + "))"
+		for _, cond := range g.after(len(g.Steps) - 1) {
+			conds = append(conds, cond+"\n    AND "+begun)
 		}
 	}
 	if len(conds) == 1 {
 		return conds[0]
 	}
 	return "(" + strings.Join(conds, ")\n    OR (") + ")"
+}
+
+// after gives conditions of which one holds after each of the first n steps.
+func (g *guarded) after(n int) (conds []string) {
+	var single []string
+	for i, heads := range g.Plan.HeadsAfter() {
+		if i == n {
+			break
+		}
+		if len(heads) == 1 {
+			single = append(single, heads[0])
+		} else {
+			conds = append(conds, g.at(heads))
+		}
+	}
+	if len(single) == 0 {
+		return conds
+	}
+	count := "(SELECT COUNT(*) FROM " + g.version
+	return append(conds, count+") = 1 AND "+count+" WHERE "+g.among("version_num", single)+") = 1")
 }
 
 // finished is a condition: no run of a revision is unfinished, but for that of a script, where one can go on with it.
