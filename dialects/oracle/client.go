@@ -1,7 +1,7 @@
 package oracle
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"mig/dialects"
@@ -129,12 +129,35 @@ func (sqlplus) If(cond string, s dialects.Statement, then *dialects.Statement) (
 
 // compiles finds statements that make what may be wrong: with its errors it is there all the same (ORA-24344), and may be valid at the end of the revision,
 // where ALL_ERRORS is asked. https://docs.oracle.com/error-help/db/ora-24344/
-var compiles = regexp.MustCompile(`(?is)^(?:CREATE\b.*?\b(?:PROCEDURE|FUNCTION|TRIGGER|PACKAGE|TYPE|VIEW|JAVA|LIBRARY|MLE)\b|ALTER\b.*\bCOMPILE\b)`)
+func compiles(sql string) bool {
+	words := strings.Fields(strings.ToUpper(sql[:min(len(sql), opening)]))
+	if len(words) == 0 {
+		return false
+	}
+	if words[0] == "ALTER" {
+		return slices.Contains(words, "COMPILE")
+	}
+	if words[0] != "CREATE" {
+		return false
+	}
+	for _, word := range words[1:] {
+		switch word {
+		case "PROCEDURE", "FUNCTION", "TRIGGER", "PACKAGE", "TYPE", "VIEW", "JAVA", "LIBRARY", "MLE":
+			return true
+		case "TABLE", "INDEX", "SEQUENCE":
+			return false
+		}
+	}
+	return false
+}
+
+// opening is how many bytes of a statement tell what it makes.
+const opening = 200
 
 func execute(sql string) string {
 	const indent = "        "
 	run := indent + "EXECUTE IMMEDIATE " + dynamic(sql) + ";\n"
-	if !compiles.MatchString(sql) {
+	if !compiles(sql) {
 		return run
 	}
 	return indent + "BEGIN\n" + run + indent + "EXCEPTION\n" + indent + "    WHEN OTHERS THEN\n" + indent + "        IF SQLCODE <> -24344 THEN -- made, with errors\n" +

@@ -90,6 +90,9 @@ func fold(sql, indent string) string {
 }
 
 func beginsPart(sql string) bool {
+	if sql == "" || strings.IndexByte("AOWFI", sql[0]) < 0 {
+		return false
+	}
 	for _, word := range []string{"AND ", "OR ", "WHERE ", "FROM ", "INTO "} {
 		if strings.HasPrefix(sql, word) {
 			return true

@@ -45,7 +45,9 @@ type guarded struct {
 	version      string // the version table, as SQL
 	log          string // the log table, as SQL; "" is none
 	resumes      bool   // run again after a failure, the script goes on after the last statement that the log knows
-	goesOnAnyway bool   // the client may run what follows a failure: then each statement asks whether there was one
+	of           *Step  // the step for which running was asked last
+	isRunning    string
+	goesOnAnyway bool // the client may run what follows a failure: then each statement asks whether there was one
 }
 
 func (s *Script) guarded(words dialects.Client) *guarded {

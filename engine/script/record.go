@@ -13,7 +13,11 @@ import (
 
 // running is a condition on rows of the log: the run of a step that has not come to its end.
 func (g *guarded) running(step *Step) string {
-	return "revision = " + g.text(step.ID) + " AND direction = " + g.text(step.Direction.String()) + " AND status = " + g.text(string(Running))
+	if g.of == step {
+		return g.isRunning
+	}
+	g.of, g.isRunning = step, "revision = "+g.text(step.ID)+" AND direction = "+g.text(step.Direction.String())+" AND status = "+g.text(string(Running))
+	return g.isRunning
 }
 
 // goesOn is a condition: a step runs, and so many of its statements are done; -1 is any number.

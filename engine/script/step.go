@@ -138,7 +138,7 @@ func (w *stepWriter) place(st *dialects.Statement) {
 
 // follow watches for transactions that the revision itself opens and ends.
 func (w *stepWriter) follow(st *dialects.Statement) {
-	if w.reader == nil || w.open {
+	if w.reader == nil || w.open || st.Op != "sql" && st.Op != "execute" {
 		return
 	}
 	effect := w.reader.Effect(dialects.Statement{SQL: st.SQL[min(st.First, len(st.SQL)):]})
