@@ -311,9 +311,14 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 
 // statement gives a statement of a revision as the script has it, number from 1, and after it what tells the log that it is done; nil is none.
 func (g *guarded) statement(step *Step, number int, st, done *dialects.Statement) ([]dialects.Statement, error) {
+	if g.Form.Guard == Unguarded || nothingToRun(st) {
+		if done == nil {
+			return []dialects.Statement{*st}, nil
+		}
+		return []dialects.Statement{*st, *done}, nil
+	}
 	cond := ""
 	switch {
-	case nothingToRun(st), g.Form.Guard == Unguarded:
 	case g.log == "" || step.ID == "": // the log knows nothing of it
 		if g.goesOnAnyway {
 			cond = g.x.Going
