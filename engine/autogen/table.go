@@ -64,8 +64,11 @@ func isPrimary(k *schema.Constraint) bool { return k.Kind == schema.PrimaryKey }
 
 // onlyColumns reports whether a key has neither a name nor options.
 func onlyColumns(k *schema.Constraint) bool {
-	return reflect.DeepEqual(k, &schema.Constraint{Kind: k.Kind, Columns: k.Columns})
+	return same(k, &schema.Constraint{Kind: k.Kind, Columns: k.Columns})
 }
+
+// same reports whether two constraints say the same.
+func same(a, b *schema.Constraint) bool { return reflect.DeepEqual(a, b) }
 
 // placeOf orders the constraints that columns stand for: of each column first that of unique, then that of references. It is -1 for one that is
 // an item of its own.
