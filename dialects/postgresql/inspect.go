@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"mig/dialects"
 	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
@@ -118,18 +119,20 @@ func readColumn(r sqlconn.Row) *schema.Column {
 // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
 var serialTypes = map[string]string{"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 
-// readType shortens the names that the SQL standard has for character types. What is not of
-// PostgreSQL itself is written as it is.
+// shortTypes are the names that mig has for those of the SQL standard, which the catalog gives.
+var shortTypes = map[string]string{
+	"character varying": "varchar", "character": "char", "double precision": "double", "timestamp without time zone": "timestamp", "timestamp with time zone": "timestamptz",
+	"time without time zone": "time", "time with time zone": "timetz",
+}
+
+// readType reads a type as the catalog writes it. What is not of PostgreSQL itself, or is more than mig's notation holds, is written as it is.
 func readType(text string, builtin bool) schema.Type {
-	if !builtin {
-		return schema.Type{Native: text}
-	}
 	t := sqlconn.Type(text)
-	switch t.Name {
-	case "character varying":
-		t.Name = "varchar"
-	case "character":
-		t.Name = "char"
+	if short := shortTypes[strings.TrimSpace(t.Name+" "+t.Suffix)]; short != "" {
+		t.Name, t.Suffix = short, ""
+	}
+	if _, err := types.Name(t, dialects.Facts{Version: dialects.Version{Major: 18}}); err != nil || !builtin {
+		return schema.Type{Native: text}
 	}
 	return t
 }
