@@ -79,7 +79,7 @@ type producer struct {
 
 func (p *producer) add(o op.Op) { p.out = append(p.out, o) }
 
-// visit makes a table after those that it refers to. A reference to one that waits for this table itself is made later.
+// visit makes a table after those that it refers to. A reference to one that waits for this table itself is made later, and so is what does not hold for all rows.
 func (p *producer) visit(t *schema.Table) {
 	if p.seen[t.Name] != notSeen {
 		return
@@ -87,7 +87,7 @@ func (p *producer) visit(t *schema.Table) {
 	p.seen[t.Name] = underWay
 	create, late := createTable(t), []*schema.Constraint(nil)
 	create.Constraints = slices.DeleteFunc(create.Constraints, func(k *schema.Constraint) bool {
-		if k.Kind == schema.ForeignKey && !p.ready(t, k) {
+		if k.NotValid || k.Kind == schema.ForeignKey && !p.ready(t, k) { // a constraint is made with its table for all rows
 			late = append(late, k)
 			return true
 		}
