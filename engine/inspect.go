@@ -79,6 +79,11 @@ func (e *Environment) Inspect(ctx context.Context) (*Inspection, error) {
 			found.Forget(t.Name)
 		}
 	}
+	for _, t := range found.All() {
+		for _, col := range t.Columns {
+			col.Default = plainDefault(c.Dialect, c.facts, col.Default)
+		}
+	}
 	return e.inspection(c.Dialect, found, nil)
 }
 
@@ -152,4 +157,25 @@ func (i *Inspection) remarks() string {
 	}
 	text := strings.Join(lines, "\n     ")
 	return "{{/* " + strings.ReplaceAll(text, "*/", "* /") + " */}}\n\n"
+}
+
+// plainDefault gives a default that the catalog has as SQL as the value that a person would write, if the dialect writes that value as the same SQL: a text, a number,
+// a boolean, or the current time.
+func plainDefault(d dialects.Dialect, f dialects.Facts, v *schema.Value) *schema.Value {
+	if v == nil || v.Kind != schema.SQL {
+		return v
+	}
+	candidates := []schema.Value{schema.NewBool(true), schema.NewBool(false), {Kind: schema.CurrentTimestamp}}
+	if n, err := schema.NewNumber(v.Text); err == nil {
+		candidates = []schema.Value{n}
+	} else if n := len(v.Text); n > 1 && v.Text[0] == '\'' && v.Text[n-1] == '\'' {
+		candidates = []schema.Value{schema.NewString(strings.ReplaceAll(v.Text[1:n-1], "''", "'"))}
+	}
+	for _, c := range candidates {
+		text, err := d.Literal(c, f)
+		if err == nil && (text == v.Text || c.Kind == schema.CurrentTimestamp && strings.EqualFold(text, strings.TrimSuffix(v.Text, "()"))) {
+			return &c
+		}
+	}
+	return v
 }

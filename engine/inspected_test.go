@@ -31,7 +31,7 @@ func (d *database) project(texts ...string) project {
 func (d *database) upgrade(t *testing.T, texts ...string) {
 	t.Helper()
 	if _, err := d.project(texts...).open(t).Upgrade(context.Background(), "heads"); err != nil {
-		t.Fatalf("%s\n%s", diag.Format(err), strings.Join(texts, "\n---\n"))
+		t.Fatalf("%s\nof\n%s", diag.Format(err), texts[len(texts)-1])
 	}
 }
 

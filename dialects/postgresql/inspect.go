@@ -2,6 +2,7 @@ package postgresql
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -110,9 +111,19 @@ func readColumn(r sqlconn.Row) *schema.Column {
 	case r.Has(10) && strings.HasPrefix(expr, "nextval(") && serialTypes[c.Type.Name] != "":
 		c.Type = schema.Type{Name: serialTypes[c.Type.Name]}
 	case expr != "":
-		c.Default = sqlconn.Default(expr)
+		c.Default = sqlconn.Default(withoutCast(expr, c.Type))
 	}
 	return c
+}
+
+var castText = regexp.MustCompile(`^('(?:[^'\\]|'')*')::(?:character varying|text|bpchar)$`)
+
+// withoutCast gives the default of a column of text as it was written: the catalog says of each literal that it is text.
+func withoutCast(expr string, t schema.Type) string {
+	if m := castText.FindStringSubmatch(expr); m != nil && t.Array == "" && (t.Name == "varchar" || t.Name == "char" || t.Name == "text") {
+		return m[1]
+	}
+	return expr
 }
 
 // serialTypes: serial columns have a sequence of their own and a default that reads it.
