@@ -260,9 +260,7 @@ func (h *history) alter(t *schema.Table, c *schema.Column) op.Op {
 		to, _ := schema.ParseType(wider[c.Type.Name])
 		o.Type = &to
 	case 2:
-		if c.PrimaryKey || slices.ContainsFunc(t.Constraints, func(k *schema.Constraint) bool {
-			return k.Kind == schema.ForeignKey && slices.Contains(k.Columns, c.Name)
-		}) {
+		if c.PrimaryKey || refers(t, c) {
 			return nil
 		}
 		o.Null = []schema.Nullness{schema.NotNull, schema.Nullable}[h.IntN(2)]
@@ -300,17 +298,24 @@ func (h *history) index(t *schema.Table, c *schema.Column) op.Op {
 	return o
 }
 
+// refers reports whether a column is part of a foreign key.
+func refers(t *schema.Table, c *schema.Column) bool {
+	return slices.ContainsFunc(t.Constraints, func(k *schema.Constraint) bool {
+		return k.Kind == schema.ForeignKey && slices.Contains(k.Columns, c.Name)
+	})
+}
+
 func (h *history) constrain(t *schema.Table, c *schema.Column) op.Op {
 	k := &schema.Constraint{Kind: schema.Unique, Name: h.name("k"), Columns: []string{c.Name}}
 	switch h.IntN(3) {
 	case 0:
 		k = &schema.Constraint{Kind: schema.Check, Name: k.Name, Expr: h.d.Ident(c.Name) + " IS NOT NULL OR 1 > 0"}
-		if c.Identity != nil {
+		if c.Identity != nil || refers(t, c) {
 			return nil // MariaDB refuses a check of it
 		}
 	case 1:
 		to := h.table()
-		if c.Type.Name != "integer" || to.Column("id") == nil {
+		if c.Type.Name != "integer" || c.Name == "id" || to.Column("id") == nil || h.used(t, c) {
 			return nil
 		}
 		k = &schema.Constraint{Kind: schema.ForeignKey, Name: k.Name, Columns: k.Columns, Referred: to.Name, ReferredColumns: []string{"id"}, OnUpdate: "CASCADE"}
@@ -323,7 +328,10 @@ func (h *history) constrain(t *schema.Table, c *schema.Column) op.Op {
 }
 
 func (h *history) drop(t *schema.Table) op.Op {
+	// MySQL keeps the index that it made for a foreign key when that is dropped, and drops none that a foreign key needs.
+	keeps := h.d.Name() == "mysql" && slices.ContainsFunc(t.Columns, func(c *schema.Column) bool { return refers(t, c) })
 	switch {
+	case keeps:
 	case len(t.Indexes) > 0 && h.IntN(2) == 0:
 		return &op.DropIndex{Name: t.Indexes[0].Name, Table: t.Name}
 	case len(t.Constraints) > 1 && h.IntN(2) == 0:

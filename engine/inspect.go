@@ -150,7 +150,7 @@ func (i *Inspection) remarks() string {
 		lines = append(lines, fmt.Sprintf("%s is not known since %s, %s: %s", what, l.Revision, l.Pos, l.Why))
 	}
 	for _, l := range i.Lossy {
-		lines = append(lines, fmt.Sprintf("the table %s has %s, which is not written here", l.Table, l.What))
+		lines = append(lines, fmt.Sprintf("of the table %s this is not written here: %s", l.Table, l.What))
 	}
 	if len(lines) == 0 {
 		return ""

@@ -47,7 +47,7 @@ func (s *pgSession) each(ctx context.Context, c *sqlconn.Catalog, query string, 
 
 // inspectTables leaves out partitions and what belongs to an extension, unless it was asked for by name.
 func (s *pgSession) inspectTables(ctx context.Context, c *sqlconn.Catalog) error {
-	rows, err := s.read(ctx, `SELECT c.relname, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, E'\n'), ts.spcname
+	rows, err := s.read(ctx, `SELECT c.relname, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, E'\n'), ts.spcname, c.relkind
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
 WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p') AND ($2 <> '' OR NOT c.relispartition
   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))`, c.Schema, c.Table)
@@ -57,6 +57,9 @@ WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p')
 	for _, r := range rows {
 		if t := c.Add(r.Text(0), sqlconn.Same); t != nil {
 			t.Comment, t.Options, t.Tablespace = r.Text(1), readOptions(r.Text(2)), r.Text(3)
+			if r.Text(4) == "p" {
+				t.Lossy = "partitions"
+			}
 		}
 	}
 	return nil

@@ -10,7 +10,8 @@ import (
 )
 
 // Produce gives the operations that make a schema where there is nothing, in an order that runs: schemas, sequences, enums, tables after those that they refer to, each with
-// its indexes, then the foreign keys of tables that refer to each other in a circle, and views after those that they read. The same schema gives the same operations.
+// its indexes, then the foreign keys of tables that refer to each other in a circle, and views after those that they read. The same schema gives the same operations, in
+// whatever order its tables came to have their constraints and indexes.
 //
 // unname takes names out of the definition of a table that the naming convention gives again; nil keeps all.
 func Produce(s *schema.Schema, unname func(*op.CreateTable) error) ([]op.Op, error) {
@@ -94,7 +95,9 @@ func (p *producer) visit(t *schema.Table) {
 		return false
 	})
 	p.add(create)
-	for _, x := range t.Indexes {
+	indexes := slices.Clone(t.Indexes)
+	slices.SortStableFunc(indexes, func(a, b *schema.Index) int { return cmp.Compare(a.Name, b.Name) })
+	for _, x := range indexes {
 		p.add(&op.CreateIndex{Table: t.Name, Index: *x.Clone()})
 	}
 	for _, k := range late {
@@ -137,8 +140,14 @@ func createTable(t *schema.Table) *op.CreateTable {
 			o.Constraints = append(o.Constraints, k)
 		}
 	}
+	slices.SortStableFunc(o.Constraints, func(a, b *schema.Constraint) int {
+		return cmp.Or(cmp.Compare(kindRank(a), kindRank(b)), cmp.Compare(a.Name, b.Name), slices.Compare(a.Columns, b.Columns))
+	})
 	return o
 }
+
+// kindRank orders the kinds of constraints: a primary key first.
+func kindRank(k *schema.Constraint) int { return slices.Index(kindOrder, k.Kind) }
 
 // columnOf gives the column at which a check was written, nil for any other constraint, and for a check with more than a column has place for.
 func columnOf(o *op.CreateTable, k *schema.Constraint) *op.ColumnDef {
@@ -163,7 +172,7 @@ func arrange(o *op.CreateTable) {
 		if place := placeOf(o, k); place >= 0 {
 			return len(kindOrder) + place
 		}
-		return slices.Index(kindOrder, k.Kind)
+		return kindRank(k)
 	}
 	slices.SortStableFunc(o.Constraints, func(a, b *schema.Constraint) int { return cmp.Compare(rank(a), rank(b)) })
 	if len(o.Constraints) == 0 || !isPrimary(o.Constraints[0]) {
