@@ -101,3 +101,42 @@ func goldenText(t *testing.T, file, got string) {
 	}
 	differ(t, file, got, string(want))
 }
+
+// Tables that the files do not tell of to the end are listed, with what made them unknown; one that is made anew is known again.
+func TestInspectAtTellsWhatIsUnknown(t *testing.T) {
+	const made = `{{ create_table "a" (column "id" "integer") }}`
+	for _, c := range []struct {
+		name  string
+		texts []string
+		want  string
+	}{
+		{"raw SQL", []string{made, "-- more\nALTER TABLE a ADD b INT;"}, "a r2 m/versions/r2.sql.tmpl:6:1 raw SQL"},
+		{"marked", []string{made, "-- mig:schema-unchanged\nALTER TABLE a ADD b INT;"}, ""},
+		{"the first counts", []string{made, "ALTER TABLE a ADD b INT;", "ALTER TABLE a ADD c INT;"}, "a r2 m/versions/r2.sql.tmpl:5:1 raw SQL"},
+		{"made anew", []string{made, "ALTER TABLE a ADD b INT;", `{{ drop_table "a" }}` + made}, ""},
+		{"dropped", []string{made, "ALTER TABLE a ADD b INT;", `{{ drop_table "a" }}`}, ""},
+		{"in a schema", []string{`{{ create_table "s.a" (column "id" "integer") }}`, "ALTER TABLE A ADD b INT;"}, "A r2 m/versions/r2.sql.tmpl:5:1 raw SQL"},
+		{"never made", []string{`{{ add_column "a" (column "b" "integer") }}`}, "a r1 m/versions/r1.sql.tmpl:4:4 add_column"},
+		{"perhaps made", []string{`{{ create_table "a" (column "id" "integer") if_not_exists }}`}, "a r1 m/versions/r1.sql.tmpl:4:4 create_table"},
+		{"renamed", []string{`{{ rename_table "a" "b" }}`}, "b r1 m/versions/r1.sql.tmpl:4:4 rename_table"},
+		{"a condition", []string{made, `{{ when (row_exists "SELECT 1") (drop_table "a") }}`}, "a r2 m/versions/r2.sql.tmpl:5:4 when"},
+		{"rows", []string{`{{ bulk_insert "a" (row "b" 1) }}`}, ""},
+		{"no argument", []string{made, `{{ .Args.who }}`, `{{ create_table "b" (column "id" "integer") }}`}, ` r2 m/versions/r2.sql.tmpl:5:`},
+	} {
+		found, err := project{dialect: "postgresql", texts: c.texts}.open(t).InspectAt("heads")
+		if err != nil {
+			t.Errorf("%s: %s", c.name, diag.Format(err))
+			continue
+		}
+		var got []string
+		for _, l := range found.Lost {
+			got = append(got, strings.Join([]string{l.Table, l.Revision, l.Pos.String(), l.Why}, " "))
+		}
+		if text := strings.Join(got, "; "); !strings.HasPrefix(text, c.want) || c.want == "" && text != "" {
+			t.Errorf("%s: unknown is %q, not %q", c.name, text, c.want)
+		}
+		if (len(got) > 0) != strings.HasPrefix(found.Text, "{{/* ") {
+			t.Errorf("%s: the text is\n%s", c.name, found.Text)
+		}
+	}
+}

@@ -61,9 +61,9 @@ func (l *losses) see(it item, now *schema.Schema) {
 		key := strings.ToLower(n.String())
 		_, noted := l.found[key]
 		switch t, err := now.Table(n); {
-		case err == nil && t != nil:
+		case err == nil && t != nil, now.Dropped(n):
 			delete(l.found, key)
-		case !noted && !now.Dropped(n):
+		case !noted:
 			l.found[key] = Lost{Table: n.String(), Revision: l.revision, Pos: it.at.Pos(), Why: why}
 		}
 	}
