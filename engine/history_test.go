@@ -20,7 +20,7 @@ import (
 
 const (
 	historySeed = 20261122
-	histories   = 6  // for each dialect; MIG_TEST_HISTORIES sets another number
+	histories   = 4  // for each dialect; MIG_TEST_HISTORIES sets another number
 	historyOps  = 40 // of each
 )
 

@@ -160,12 +160,22 @@ func (s *catalogReader) expression(text string) string {
 
 var integerTypes = map[string]bool{"tinyint": true, "smallint": true, "mediumint": true, "int": true, "bigint": true}
 
-// readType leaves out the display width of integers, which MySQL no longer shows and which limits nothing; tinyint(1) stays, as the
-// way to say boolean. https://dev.mysql.com/doc/refman/8.4/en/numeric-type-attributes.html
+// readType leaves out the display width of integers, which MySQL no longer shows and which limits nothing; tinyint(1) is the
+// way to say boolean. Portable names take the place of their synonyms. https://dev.mysql.com/doc/refman/8.4/en/numeric-type-attributes.html
 func (s *catalogReader) readType(text string) schema.Type {
 	t := sqlconn.Type(text)
 	if integerTypes[t.Name] && len(t.Args) == 1 && !strings.Contains(t.Suffix, "zerofill") && (t.Name != "tinyint" || t.Args[0] != "1" || t.Suffix != "") {
 		t = sqlconn.Type(strings.TrimSpace(t.Name + " " + t.Suffix))
+	}
+	if t.Suffix == "" {
+		switch {
+		case t.Name == "int" && len(t.Args) == 0:
+			return schema.Type{Name: "integer"}
+		case t.Name == "tinyint" && len(t.Args) == 1: // 1 is the only width that is left
+			return schema.Type{Name: "boolean"}
+		case t.Name == "decimal":
+			t.Name = "numeric"
+		}
 	}
 	return sqlconn.Written(t, func(t schema.Type) (string, error) { return types.Name(t, s.facts) })
 }
