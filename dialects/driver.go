@@ -99,6 +99,12 @@ type Folder interface {
 	Fold(name string) string
 }
 
+// ObjectReader is a Session that reads what its schema holds beside tables: views, sequences and enums, without those that belong to a table or an
+// extension. It asks a number of queries that does not grow with that of the objects.
+type ObjectReader interface {
+	Objects(ctx context.Context) ([]*schema.Object, error)
+}
+
 // ServerError is a server's refusal of a statement.
 type ServerError struct {
 	Code   string // SQLSTATE or number, with the server's prefix: "42P01", "ORA-00942"

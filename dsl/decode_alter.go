@@ -17,6 +17,7 @@ var alterOptions = options[op.AlterColumn]{
 	"server_default": {set: func(o *op.AlterColumn, r *reader) {
 		v := r.value("default")
 		o.Default = &v
+		defaultName.apply(&o.DefaultName, r)
 	}},
 	"no_server_default": flag(func(o *op.AlterColumn) *bool { return &o.DropDefault }),
 	"comment": {set: func(o *op.AlterColumn, r *reader) {

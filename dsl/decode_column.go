@@ -11,7 +11,7 @@ import (
 // for the operation to say.
 type column struct {
 	def        op.ColumnDef
-	unique     bool
+	unique     *schema.Constraint
 	references *schema.Constraint
 }
 
@@ -19,21 +19,34 @@ var columnOptions = options[column]{
 	"not_null":    {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.NotNull) }},
 	"nullable":    {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.Nullable) }},
 	"primary_key": flag(func(c *column) *bool { return &c.def.PrimaryKey }),
-	"unique":      flag(func(c *column) *bool { return &c.unique }),
-	"identity":    {set: func(c *column, r *reader) { c.def.Identity = r.identity() }},
+	"unique": {set: func(c *column, r *reader) {
+		c.unique = &schema.Constraint{Kind: schema.Unique, Columns: []string{c.def.Name}}
+		constraintName.apply(c.unique, r)
+	}},
+	"identity": {set: func(c *column, r *reader) { c.def.Identity = r.identity() }},
 	"server_default": {set: func(c *column, r *reader) {
 		v := r.value("default")
 		c.def.Default = &v
+		defaultName.apply(&c.def.DefaultName, r)
 	}},
 	"comment": textOption("comment", func(c *column) *string { return &c.def.Comment }),
 	"collate": textOption("collation", func(c *column) *string { return &c.def.Collate }),
 	"type":    {set: func(c *column, r *reader) { c.def.Type = r.columnType("type") }},
 	"check": {repeat: true, set: func(c *column, r *reader) {
-		c.def.Checks = append(c.def.Checks, &schema.Constraint{Kind: schema.Check, Columns: []string{c.def.Name}, Expr: r.sql("condition")})
+		k := &schema.Constraint{Kind: schema.Check, Columns: []string{c.def.Name}, Expr: r.sql("condition")}
+		constraintName.apply(k, r)
+		c.def.Checks = append(c.def.Checks, k)
 	}},
 	"references": {set: func(c *column, r *reader) { c.references = r.references(c.def.Name) }},
 	"computed":   {set: func(c *column, r *reader) { c.def.Computed = r.computed() }},
 }
+
+// A constraint that is written as a column's option may be given a name, as in (check "age >= 0" (name "ck_age")), and so may a default, which
+// is a constraint of SQL Server.
+var (
+	constraintName = options[schema.Constraint]{"name": {set: func(k *schema.Constraint, r *reader) { k.Name = r.ident("constraint's name") }}}
+	defaultName    = options[string]{"name": {set: func(name *string, r *reader) { *name = r.ident("default's name") }}}
+)
 
 // nullness sets NULL or NOT NULL; the other one, unless it stands in only, contradicts what was said before.
 func (r *reader) nullness(to *schema.Nullness, n schema.Nullness) {
@@ -70,8 +83,8 @@ func columnItem(c *Call) (column, *argError) {
 // constraints gives the constraints that the column's own options stand for, in the order unique, reference.
 func (c *column) constraints() []*schema.Constraint {
 	var out []*schema.Constraint
-	if c.unique {
-		out = append(out, &schema.Constraint{Kind: schema.Unique, Columns: []string{c.def.Name}})
+	if c.unique != nil {
+		out = append(out, c.unique)
 	}
 	if c.references != nil {
 		out = append(out, c.references)

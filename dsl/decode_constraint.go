@@ -57,7 +57,7 @@ var constraintOptions = map[schema.ConstraintKind]options[schema.Constraint]{
 	}),
 }
 
-var referencesOptions = union(deferral, notValid, actions)
+var referencesOptions = union(constraintName, deferral, notValid, actions)
 
 func union[T any](tables ...options[T]) options[T] {
 	out := options[T]{}

@@ -210,7 +210,7 @@ func (r *reader) columnType(what string) schema.Type {
 	case *Call:
 		if v.name == "native" {
 			inner := v.read()
-			t := schema.Type{Native: inner.sql("type")}
+			t := schema.Type{Native: inner.text("type")} // none at all is for SQLite, whose columns need no type
 			inner.end()
 			r.fail2(inner)
 			return t

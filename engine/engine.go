@@ -305,12 +305,9 @@ func (e *Environment) VersionTable() dialects.VersionTable {
 
 // builder makes a builder for a dialect. The graph must have been read.
 func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Builder, error) {
-	var naming *build.Naming
-	if !e.Config.Naming.None {
-		var err error
-		if naming, err = build.NewNaming(e.Config.Naming.Templates, d.Traits()); err != nil {
-			return nil, &config.Error{Err: err}
-		}
+	naming, err := e.naming(d)
+	if err != nil {
+		return nil, err
 	}
 	sources, err := e.dir.Ops()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mig/dialects"
 	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
@@ -71,7 +72,7 @@ func (s *msSession) inspectColumns(ctx context.Context, c *sqlconn.Catalog) erro
 }
 
 func readColumn(r sqlconn.Row) *schema.Column {
-	c := &schema.Column{Name: r.Text(1), Type: readType(r), Null: schema.NotNull, Collate: r.Text(9), Comment: r.Text(17)}
+	c := &schema.Column{Name: r.Text(1), Type: writtenType(readType(r)), Null: schema.NotNull, Collate: r.Text(9), Comment: r.Text(17)}
 	if r.True(8) {
 		c.Null = schema.Nullable
 	}
@@ -92,6 +93,10 @@ func readColumn(r sqlconn.Row) *schema.Column {
 		c.Default, c.DefaultName = sqlconn.Default(sqlconn.Unwrap(r.Text(16))), r.Text(15)
 	}
 	return c
+}
+
+func writtenType(t schema.Type) schema.Type {
+	return sqlconn.Written(t, func(t schema.Type) (string, error) { return types.Name(t, dialects.Facts{}) })
 }
 
 // readType writes a type of sys.types with its measures: lengths are bytes, and -1 is max.

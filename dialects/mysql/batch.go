@@ -157,6 +157,9 @@ func addIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	if o.Index.Unique {
 		words = append(words, "UNIQUE")
 	}
+	if kind := indexKind(o.Index.Using); kind != "" {
+		words = append(words, kind)
+	}
 	words = append(words, "INDEX")
 	if o.IfNotExists {
 		words = append(words, "IF NOT EXISTS")

@@ -1,6 +1,7 @@
 package mysql
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -63,6 +64,9 @@ func null(c *sqltext.Compiler, col *schema.Column) string {
 }
 
 func keyTail(c *sqltext.Compiler, k *schema.Constraint) string {
+	if kind := indexKind(k.Using); kind != "" {
+		c.Fail(fmt.Errorf("a key of mysql is none of the kind %s, which only indexes are", kind))
+	}
 	return sqltext.Join(using(c, k.Using), options(k.Options, " "))
 }
 

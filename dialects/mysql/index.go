@@ -15,7 +15,7 @@ import (
 // https://dev.mysql.com/doc/refman/8.4/en/create-index.html
 func createIndex(c *sqltext.Compiler, o *op.CreateIndex) string {
 	x := &o.Index
-	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), "INDEX", sqltext.If(o.IfNotExists, "IF NOT EXISTS"),
+	return sqltext.Join("CREATE", sqltext.If(x.Unique, "UNIQUE"), indexKind(x.Using), "INDEX", sqltext.If(o.IfNotExists, "IF NOT EXISTS"),
 		c.ID(x.Name), "ON", c.Table(o.Table), "("+indexColumns(c, x.Columns)+")",
 		using(c, x.Using), options(x.Options, " "), x.Tail, sqltext.If(o.Concurrently, "ALGORITHM=INPLACE LOCK=NONE"))
 }
@@ -42,15 +42,23 @@ func indexColumns(c *sqltext.Compiler, columns []schema.IndexColumn) string {
 	return strings.Join(out, ", ")
 }
 
-// using writes an index's method. FULLTEXT and SPATIAL are words of another place.
+// indexKind gives the word of an index that is none of the usual kind, which stands in another place than a method.
+func indexKind(method string) string {
+	if kind := strings.ToUpper(method); kind == "FULLTEXT" || kind == "SPATIAL" {
+		return kind
+	}
+	return ""
+}
+
+// using writes an index's method.
 func using(c *sqltext.Compiler, method string) string {
 	switch strings.ToLower(method) {
-	case "":
+	case "", "fulltext", "spatial":
 		return ""
 	case "btree", "hash", "rtree":
 		return "USING " + method
 	}
-	c.Fail(fmt.Errorf("mysql has no index method %q, only btree and hash; FULLTEXT and SPATIAL indexes are created in SQL of their own", method))
+	c.Fail(fmt.Errorf("mysql has no index method %q, only btree and hash, fulltext and spatial", method))
 	return ""
 }
 

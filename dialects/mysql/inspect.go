@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"mig/dialects"
 	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
@@ -19,7 +20,7 @@ func (s *mySession) Inspect(ctx context.Context, tables ...schema.Name) (*schema
 	if err != nil {
 		return nil, err
 	}
-	r := &catalogReader{mySession: s, maria: v.Product == "mariadb"}
+	r := &catalogReader{mySession: s, facts: dialects.Facts{Version: v}, maria: v.Product == "mariadb"}
 	r.checks = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 16)
 	r.expressions = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 13)
 	return sqlconn.Inspect(ctx, current, tables, sqlconn.Same, r.inspect)
@@ -27,6 +28,7 @@ func (s *mySession) Inspect(ctx context.Context, tables ...schema.Name) (*schema
 
 type catalogReader struct {
 	*mySession
+	facts       dialects.Facts
 	maria       bool
 	checks      bool // information_schema has MySQL's check constraints, since 8.0.16
 	expressions bool // and the expressions of indexes, since 8.0.13
@@ -94,7 +96,7 @@ WHERE SCOPE ORDER BY c.table_name, c.ordinal_position`, "c", func(t *schema.Tabl
 }
 
 func (s *catalogReader) column(r sqlconn.Row) *schema.Column {
-	c := &schema.Column{Name: r.Text(1), Type: readType(r.Text(2)), Null: schema.NotNull, Collate: r.Text(7), Comment: r.Text(8)}
+	c := &schema.Column{Name: r.Text(1), Type: s.readType(r.Text(2)), Null: schema.NotNull, Collate: r.Text(7), Comment: r.Text(8)}
 	if r.True(3) {
 		c.Null = schema.Nullable
 	}
@@ -158,12 +160,22 @@ func (s *catalogReader) expression(text string) string {
 
 var integerTypes = map[string]bool{"tinyint": true, "smallint": true, "mediumint": true, "int": true, "bigint": true}
 
-// readType leaves out the display width of integers, which MySQL no longer shows and which limits nothing; tinyint(1) stays, as the
-// way to say boolean. https://dev.mysql.com/doc/refman/8.4/en/numeric-type-attributes.html
-func readType(text string) schema.Type {
+// readType leaves out the display width of integers, which MySQL no longer shows and which limits nothing; tinyint(1) is the
+// way to say boolean. Portable names take the place of their synonyms. https://dev.mysql.com/doc/refman/8.4/en/numeric-type-attributes.html
+func (s *catalogReader) readType(text string) schema.Type {
 	t := sqlconn.Type(text)
 	if integerTypes[t.Name] && len(t.Args) == 1 && !strings.Contains(t.Suffix, "zerofill") && (t.Name != "tinyint" || t.Args[0] != "1" || t.Suffix != "") {
-		return sqlconn.Type(strings.TrimSpace(t.Name + " " + t.Suffix))
+		t = sqlconn.Type(strings.TrimSpace(t.Name + " " + t.Suffix))
 	}
-	return t
+	if t.Suffix == "" {
+		switch {
+		case t.Name == "int" && len(t.Args) == 0:
+			return schema.Type{Name: "integer"}
+		case t.Name == "tinyint" && len(t.Args) == 1: // 1 is the only width that is left
+			return schema.Type{Name: "boolean"}
+		case t.Name == "decimal":
+			t.Name = "numeric"
+		}
+	}
+	return sqlconn.Written(t, func(t schema.Type) (string, error) { return types.Name(t, s.facts) })
 }

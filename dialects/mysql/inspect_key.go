@@ -20,7 +20,7 @@ FROM information_schema.statistics s WHERE SCOPE ORDER BY s.table_name, s.index_
 		x := t.Index(r.Text(1))
 		if x == nil {
 			x = &schema.Index{Name: r.Text(1), Unique: !r.True(2), Using: r.Text(6)}
-			if x.Using == "BTREE" {
+			if x.Using == usualMethod(t) {
 				x.Using = ""
 			}
 			t.Indexes = append(t.Indexes, x)
@@ -37,6 +37,14 @@ FROM information_schema.statistics s WHERE SCOPE ORDER BY s.table_name, s.index_
 	// Only now: an index is found by its name while its columns come in.
 	c.Each(keysOf)
 	return err
+}
+
+// usualMethod is that of an index of which nothing is said. https://dev.mysql.com/doc/refman/8.4/en/memory-storage-engine.html
+func usualMethod(t *schema.Table) string {
+	if slices.Contains(t.Options, schema.Option{Key: "ENGINE", Value: "MEMORY"}) {
+		return "HASH"
+	}
+	return "BTREE"
 }
 
 // keysOf makes constraints of the indexes that are some.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mig/dialects"
 	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
@@ -101,7 +102,7 @@ WHERE SCOPE AND c.hidden_column = 'NO' ORDER BY c.table_name, c.column_id`, "c.o
 }
 
 func readColumn(r sqlconn.Row) *schema.Column {
-	c := &schema.Column{Name: showName(r.Text(1)), Type: readType(r), Null: schema.NotNull, Collate: r.Text(13), Comment: r.Text(14)}
+	c := &schema.Column{Name: showName(r.Text(1)), Type: writtenType(readType(r)), Null: schema.NotNull, Collate: r.Text(13), Comment: r.Text(14)}
 	if r.True(9) {
 		c.Null = schema.Nullable
 	}
@@ -118,6 +119,11 @@ func readColumn(r sqlconn.Row) *schema.Column {
 		c.Default = sqlconn.Default(expr)
 	}
 	return c
+}
+
+func writtenType(t schema.Type) schema.Type {
+	newest := dialects.Facts{Version: dialects.Version{Major: 23}}
+	return sqlconn.Written(t, func(t schema.Type) (string, error) { return types.Name(t, newest) })
 }
 
 // readType writes a type with its measures. INTEGER is kept as NUMBER with a scale of 0 and no precision.

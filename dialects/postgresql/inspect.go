@@ -2,8 +2,10 @@ package postgresql
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
+	"mig/dialects"
 	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
@@ -45,7 +47,7 @@ func (s *pgSession) each(ctx context.Context, c *sqlconn.Catalog, query string, 
 
 // inspectTables leaves out partitions and what belongs to an extension, unless it was asked for by name.
 func (s *pgSession) inspectTables(ctx context.Context, c *sqlconn.Catalog) error {
-	rows, err := s.read(ctx, `SELECT c.relname, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, E'\n'), ts.spcname
+	rows, err := s.read(ctx, `SELECT c.relname, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, E'\n'), ts.spcname, c.relkind
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
 WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p') AND ($2 <> '' OR NOT c.relispartition
   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))`, c.Schema, c.Table)
@@ -55,6 +57,9 @@ WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p')
 	for _, r := range rows {
 		if t := c.Add(r.Text(0), sqlconn.Same); t != nil {
 			t.Comment, t.Options, t.Tablespace = r.Text(1), readOptions(r.Text(2)), r.Text(3)
+			if r.Text(4) == "p" {
+				t.Lossy = "partitions"
+			}
 		}
 	}
 	return nil
@@ -109,27 +114,39 @@ func readColumn(r sqlconn.Row) *schema.Column {
 	case r.Has(10) && strings.HasPrefix(expr, "nextval(") && serialTypes[c.Type.Name] != "":
 		c.Type = schema.Type{Name: serialTypes[c.Type.Name]}
 	case expr != "":
-		c.Default = sqlconn.Default(expr)
+		c.Default = sqlconn.Default(withoutCast(expr, c.Type))
 	}
 	return c
+}
+
+var castText = regexp.MustCompile(`^('(?:[^'\\]|'')*')::(?:character varying|text|bpchar)$`)
+
+// withoutCast gives the default of a column of text as it was written: the catalog says of each literal that it is text.
+func withoutCast(expr string, t schema.Type) string {
+	if m := castText.FindStringSubmatch(expr); m != nil && t.Array == "" && (t.Name == "varchar" || t.Name == "char" || t.Name == "text") {
+		return m[1]
+	}
+	return expr
 }
 
 // serialTypes: serial columns have a sequence of their own and a default that reads it.
 // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
 var serialTypes = map[string]string{"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
 
-// readType shortens the names that the SQL standard has for character types. What is not of
-// PostgreSQL itself is written as it is.
+// shortTypes are the names that mig has for those of the SQL standard, which the catalog gives.
+var shortTypes = map[string]string{
+	"character varying": "varchar", "character": "char", "double precision": "double", "timestamp without time zone": "timestamp", "timestamp with time zone": "timestamptz",
+	"time without time zone": "time", "time with time zone": "timetz",
+}
+
+// readType reads a type as the catalog writes it. What is not of PostgreSQL itself, or is more than mig's notation holds, is written as it is.
 func readType(text string, builtin bool) schema.Type {
-	if !builtin {
-		return schema.Type{Native: text}
-	}
 	t := sqlconn.Type(text)
-	switch t.Name {
-	case "character varying":
-		t.Name = "varchar"
-	case "character":
-		t.Name = "char"
+	if short := shortTypes[strings.TrimSpace(t.Name+" "+t.Suffix)]; short != "" {
+		t.Name, t.Suffix = short, ""
+	}
+	if _, err := types.Name(t, dialects.Facts{Version: dialects.Version{Major: 18}}); err != nil || !builtin {
+		return schema.Type{Native: text}
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package sqlconn
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"mig/dsl/schema"
 )
@@ -124,6 +125,15 @@ func Type(text string) schema.Type {
 	t, err := schema.ParseType(text)
 	if err != nil {
 		return schema.Type{Native: text}
+	}
+	return t
+}
+
+// Written gives a type of the catalog as it is, if mig writes it so, else verbatim: the name may be a portable one, which mig writes otherwise.
+func Written(t schema.Type, name func(schema.Type) (string, error)) schema.Type {
+	bare := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
+	if again, err := name(t); t.Native == "" && (err != nil || bare(again) != bare(t.String())) {
+		return schema.Type{Native: t.String()}
 	}
 	return t
 }

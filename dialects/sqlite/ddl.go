@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"maps"
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -109,10 +110,13 @@ func columnType(c *sqltext.Compiler, d *op.ColumnDef) string {
 	return c.TypeName(d.Column.Type)
 }
 
+// quotedLiteral is a text, in which a backslash means nothing to SQLite, or a BLOB. https://www.sqlite.org/lang_expr.html#literal_values_constants_
+var quotedLiteral = regexp.MustCompile(`^\s*(?:[xX]'[0-9A-Fa-f]*'|'(?:[^']|'')*')\s*$`)
+
 // defaultValue puts expressions into parentheses. https://www.sqlite.org/lang_createtable.html#the_default_clause
 func defaultValue(c *sqltext.Compiler, col *schema.Column) string {
 	s := c.Coerced(*col.Default, col.Type)
-	if col.Default.Kind != schema.SQL || sqltext.IsConstant(s) {
+	if col.Default.Kind != schema.SQL || sqltext.IsConstant(s) || quotedLiteral.MatchString(s) {
 		return s
 	}
 	switch strings.ToUpper(strings.TrimSpace(s)) {

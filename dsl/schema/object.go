@@ -1,5 +1,11 @@
 package schema
 
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
 // ObjectKind is the kind of an Object.
 type ObjectKind string
 
@@ -33,6 +39,13 @@ func (s *Schema) Object(kind ObjectKind, n Name) (*Object, error) {
 		return o, nil
 	}
 	return s.under.Object(kind, n)
+}
+
+// Objects gives the objects that are known here, sorted by schema, name and kind: of a schema that is over none, all that there are.
+func (s *Schema) Objects() []*Object {
+	return slices.SortedFunc(maps.Values(s.objects), func(a, b *Object) int {
+		return cmp.Or(cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name), cmp.Compare(a.Kind, b.Kind))
+	})
 }
 
 // PutObject makes an object known.

@@ -408,6 +408,9 @@ func backfills(o op.Op) bool {
 
 // apply makes an item's change to the schema, without SQL.
 func (b *Builder) apply(it item, now *state) error {
+	if now.lost != nil {
+		defer now.lost.see(it, now.now)
+	}
 	switch o := it.op.(type) {
 	case nil:
 		now.forget(it.raw.SQL)
@@ -494,5 +497,8 @@ func (b *Builder) replayOne(f *source.File, s *state) {
 	}
 	if err != nil {
 		s.now.ForgetAll()
+		if s.lost != nil {
+			s.lost.all(f, err)
+		}
 	}
 }

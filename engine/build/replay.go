@@ -20,6 +20,8 @@ type state struct {
 	inspect func(schema.Name) (*schema.Table, error)
 	stale   map[string]bool // by name, in lower case, without the schema
 
+	lost *losses // notes what makes tables unknown; nil where no one asks
+
 	// Of the revision that is being built:
 	transaction bool // it did not say transaction: false
 	framed      bool // mig has a transaction around it

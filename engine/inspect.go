@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"mig/dialects"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+	"mig/engine/autogen"
+	"mig/engine/build"
+	"mig/engine/config"
+)
+
+// Inspection is a schema, as operations that make it where there is nothing.
+type Inspection struct {
+	Dialect string
+	// Operations have all names that are known; Text, which is the body of a revision, leaves out those that the naming convention gives.
+	Operations []op.Op
+	Text       string
+	// Lost are tables that are not among them: of a replayed schema.
+	Lost []build.Lost
+	// Lossy are tables of which something could not be written, and what, sorted by name: of a database's schema.
+	Lossy []LossyTable
+}
+
+// LossyTable is a table of a database of which the operations do not say all.
+type LossyTable struct {
+	Table string
+	What  string
+}
+
+// InspectAt gives the schema at a set of revisions, as the files tell it, without a database.
+func (e *Environment) InspectAt(ident string) (*Inspection, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	heads, err := g.ParseHeads(ident)
+	if err != nil {
+		return nil, err
+	}
+	s, err := e.Support()
+	if err != nil {
+		return nil, err
+	}
+	facts, err := e.facts(s.Dialect)
+	if err != nil {
+		return nil, err
+	}
+	b, err := e.builder(s.Dialect, facts)
+	if err != nil {
+		return nil, err
+	}
+	known, lost, err := b.Schema(heads)
+	if err != nil {
+		return nil, err
+	}
+	return e.inspection(s.Dialect, known, lost)
+}
+
+// Inspect gives the schema of the database: what is in the session's schema, without mig's own tables.
+func (e *Environment) Inspect(ctx context.Context) (*Inspection, error) {
+	c, err := e.connect(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.session.Inspect(ctx)
+	if err == nil {
+		err = readObjects(ctx, c.session, found)
+	}
+	if err = errors.Join(err, c.close()); err != nil {
+		return nil, fmt.Errorf("the schema can't be read: %w", err)
+	}
+	for _, t := range found.All() {
+		if strings.EqualFold(t.Name.Name, e.Config.VersionTable) || strings.EqualFold(t.Name.Name, e.Config.LogTable) {
+			found.Forget(t.Name)
+		}
+	}
+	for _, t := range found.All() {
+		for _, col := range t.Columns {
+			col.Default = plainDefault(c.Dialect, c.facts, col.Default)
+		}
+	}
+	return e.inspection(c.Dialect, found, nil)
+}
+
+// readObjects reads what is no table, where the session can.
+func readObjects(ctx context.Context, s dialects.Session, into *schema.Schema) error {
+	r, ok := s.(dialects.ObjectReader)
+	if !ok {
+		return nil
+	}
+	objects, err := r.Objects(ctx)
+	for _, o := range objects {
+		into.PutObject(o)
+	}
+	return err
+}
+
+func (e *Environment) inspection(d dialects.Dialect, s *schema.Schema, lost []build.Lost) (*Inspection, error) {
+	out := &Inspection{Dialect: d.Name(), Lost: lost}
+	for _, t := range s.All() {
+		if t.Lossy != "" {
+			out.Lossy = append(out.Lossy, LossyTable{t.Name.String(), t.Lossy})
+		}
+	}
+	var err error
+	if out.Operations, err = autogen.Produce(s, nil); err != nil {
+		return nil, err
+	}
+	naming, err := e.naming(d)
+	if err != nil {
+		return nil, err
+	}
+	short, err := autogen.Produce(s, naming.Unname)
+	if err != nil {
+		return nil, err
+	}
+	text, err := autogen.RenderDSL(short...)
+	if err != nil {
+		return nil, err
+	}
+	out.Text = out.remarks() + text
+	return out, nil
+}
+
+// naming gives the naming convention; nil leaves names to the database.
+func (e *Environment) naming(d dialects.Dialect) (*build.Naming, error) {
+	if e.Config.Naming.None {
+		return nil, nil
+	}
+	naming, err := build.NewNaming(e.Config.Naming.Templates, d.Traits())
+	if err != nil {
+		return nil, &config.Error{Err: err}
+	}
+	return naming, nil
+}
+
+// remarks says in a comment of the template what the text lacks.
+func (i *Inspection) remarks() string {
+	var lines []string
+	for _, l := range i.Lost {
+		what := "the table " + l.Table
+		if l.Table == "" {
+			what = "any table that was there before"
+		}
+		lines = append(lines, fmt.Sprintf("%s is not known since %s, %s: %s", what, l.Revision, l.Pos, l.Why))
+	}
+	for _, l := range i.Lossy {
+		lines = append(lines, fmt.Sprintf("of the table %s this is not written here: %s", l.Table, l.What))
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	text := strings.Join(lines, "\n     ")
+	return "{{/* " + strings.ReplaceAll(text, "*/", "* /") + " */}}\n\n"
+}
+
+// plainDefault gives a default that the catalog has as SQL as the value that a person would write, if the dialect writes that value as the same SQL: a text, a number,
+// a boolean, or the current time.
+func plainDefault(d dialects.Dialect, f dialects.Facts, v *schema.Value) *schema.Value {
+	if v == nil || v.Kind != schema.SQL {
+		return v
+	}
+	candidates := []schema.Value{schema.NewBool(true), schema.NewBool(false), {Kind: schema.CurrentTimestamp}}
+	if n, err := schema.NewNumber(v.Text); err == nil {
+		candidates = []schema.Value{n}
+	} else if n := len(v.Text); n > 1 && v.Text[0] == '\'' && v.Text[n-1] == '\'' {
+		candidates = []schema.Value{schema.NewString(strings.ReplaceAll(v.Text[1:n-1], "''", "'"))}
+	}
+	for _, c := range candidates {
+		text, err := d.Literal(c, f)
+		if err == nil && (text == v.Text || c.Kind == schema.CurrentTimestamp && strings.EqualFold(text, strings.TrimSuffix(v.Text, "()"))) {
+			return &c
+		}
+	}
+	return v
+}
