@@ -88,19 +88,15 @@ func plsql(body string, found bool) []dialects.Statement {
 
 // OneRow counts in a block. https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/implicit-cursor-attribute.html
 func (sqlplus) OneRow(list []dialects.Statement, or, message string) []dialects.Statement {
-	var body strings.Builder
-	tell := "" // where no condition is asked, this is none
-	if or != "" {
-		tell = refused
+	check := ";\n    mig_found := SQL%ROWCOUNT;\n    IF mig_found <> 1 THEN\n" + raise(message, "") + "    END IF;\n"
+	if or != "" { // where no condition is asked, nothing asks what was refused
+		check = ";\n    mig_found := SQL%ROWCOUNT;\n    IF mig_found <> 1 THEN\n        " + ask(or) + "    END IF;\n    IF mig_found <> 1 THEN\n" + refused + raise(message, "") + "    END IF;\n"
 	}
+	parts := make([]string, 0, 3*len(list))
 	for _, s := range list {
-		body.WriteString("    " + fold(s.SQL, "        ") + ";\n    mig_found := SQL%ROWCOUNT;\n")
-		if or != "" {
-			body.WriteString("    IF mig_found <> 1 THEN\n        " + ask(or) + "    END IF;\n")
-		}
-		body.WriteString("    IF mig_found <> 1 THEN\n" + tell + raise(message, "") + "    END IF;\n")
+		parts = append(parts, "    ", fold(s.SQL, "        "), check)
 	}
-	return plsql(body.String(), false)
+	return plsql(strings.Join(parts, ""), false)
 }
 
 // If runs a text, and what follows it, in one block. Comments before the text stay before the block: REM is none to the server.

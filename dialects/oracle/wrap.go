@@ -57,10 +57,13 @@ const widest = 130
 // fold breaks long lines of mig's own statements for readers, at spaces outside quotes, and rather before a word that begins a part. What follows stands
 // under an indent.
 func fold(sql, indent string) string {
-	var b strings.Builder
+	if len(sql) < widest && !strings.Contains(sql, "\n") {
+		return sql
+	}
+	b := make([]byte, 0, len(sql)+len(sql)/4)
 	start, space, part := 0, -1, -1 // of the line: its first byte, its last space, and that before a part
 	split := func(end, next int) {
-		b.WriteString(strings.TrimRight(sql[:end], " ") + "\n" + indent)
+		b = append(append(append(b, strings.TrimRight(sql[:end], " ")...), '\n'), indent...)
 		sql = strings.TrimLeft(sql[next:], " ")
 		start, space, part = -len(indent), -1, -1
 	}
@@ -86,7 +89,7 @@ func fold(sql, indent string) string {
 		split(space, space+1)
 		i = -1
 	}
-	return b.String() + sql
+	return string(append(b, sql...))
 }
 
 func beginsPart(sql string) bool {

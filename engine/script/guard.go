@@ -109,7 +109,12 @@ func (g *guarded) among(column string, values []string) string {
 
 // listed joins expressions with commas, on lines that are not too long for a client to read.
 func listed(texts []string) string {
+	size := 8
+	for _, text := range texts {
+		size += len(text) + len(",\n    ")
+	}
 	var b strings.Builder
+	b.Grow(size)
 	line := 0
 	for i, text := range texts {
 		line += len(text) + len(", ")
