@@ -177,16 +177,9 @@ func (a *applying) locked(ctx context.Context) (err error) {
 		return err
 	}
 	if a.seen.To = a.c.heads; !a.w.Ensure && !slices.Equal(a.c.heads, a.w.To) {
-		return a.refuse("`mig status` shows how the revisions stand", "it has run to its end, and the database is at %s instead of %s", headsText(a.c.heads), headsText(a.w.To))
+		return a.refuse("`mig status` shows how the revisions stand", "it has run to its end, and the database is at %s instead of %s", script.HeadsText(a.c.heads), script.HeadsText(a.w.To))
 	}
 	return nil
-}
-
-func headsText(ids []string) string {
-	if len(ids) == 0 {
-		return "base"
-	}
-	return strings.Join(ids, ", ")
 }
 
 // place finds the step with which the script begins.
@@ -233,7 +226,7 @@ func (a *applying) startAt() (int, error) {
 		return 0, nil
 	}
 	if slices.Equal(a.c.heads, a.w.To) {
-		return 0, a.refuse("", "there is nothing to do: the database is at %s, where the script ends", headsText(a.w.To))
+		return 0, a.refuse("", "there is nothing to do: the database is at %s, where the script ends", script.HeadsText(a.w.To))
 	}
 	heads := a.w.From
 	for i := range a.w.Steps {
@@ -245,7 +238,7 @@ func (a *applying) startAt() (int, error) {
 			return i + 1, nil
 		}
 	}
-	return 0, a.refuse("render one that starts there", "it starts at %s, and the database is at %s", headsText(a.w.From), headsText(a.c.heads))
+	return 0, a.refuse("render one that starts there", "it starts at %s, and the database is at %s", script.HeadsText(a.w.From), script.HeadsText(a.c.heads))
 }
 
 func (a *applying) verbatim() *run.Verbatim {

@@ -96,7 +96,7 @@ func (a *applying) whole() error {
 		}
 	}
 	if v.Open() {
-		return a.refuse("render one that starts there", "it starts at %s, and the database is at %s, in the middle of what the script does in one transaction", headsText(a.w.From), headsText(a.c.heads))
+		return a.refuse("render one that starts there", "it starts at %s, and the database is at %s, in the middle of what the script does in one transaction", script.HeadsText(a.w.From), script.HeadsText(a.c.heads))
 	}
 	return nil
 }

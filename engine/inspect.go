@@ -42,15 +42,11 @@ func (e *Environment) InspectAt(ident string) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := e.Support()
+	d, facts, err := e.assumed()
 	if err != nil {
 		return nil, err
 	}
-	facts, err := e.facts(s.Dialect)
-	if err != nil {
-		return nil, err
-	}
-	b, err := e.builder(s.Dialect, facts)
+	b, err := e.builder(d, facts)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +54,7 @@ func (e *Environment) InspectAt(ident string) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.inspection(s.Dialect, known, lost)
+	return e.inspection(d, known, lost)
 }
 
 // Inspect gives the schema of the database: what is in the session's schema, without mig's own tables.

@@ -133,16 +133,22 @@ func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
 	if err := errors.Join(e.refuseSettings(), e.refuseFiles(plan)); err != nil {
 		return nil, err
 	}
-	s, err := e.Support()
-	if err != nil {
-		return nil, err
-	}
-	facts, err := e.facts(s.Dialect)
+	d, facts, err := e.assumed()
 	if err != nil {
 		return nil, err
 	}
 	e.noteOnlineOnly()
-	return e.scriptOf(s.Dialect, facts, plan, e.opts.Form)
+	return e.scriptOf(d, facts, plan, e.opts.Form)
+}
+
+// assumed gives the dialect, and what the settings say of the database.
+func (e *Environment) assumed() (dialects.Dialect, dialects.Facts, error) {
+	s, err := e.Support()
+	if err != nil {
+		return nil, dialects.Facts{}, err
+	}
+	facts, err := e.facts(s.Dialect)
+	return s.Dialect, facts, err
 }
 
 // scriptOf builds a script in a form, which the settings complete.

@@ -117,7 +117,7 @@ func (e *Environment) differs(g *revision.Graph, h *ByHand, at []string) string 
 		return changed
 	}
 	if !w.Ensure && !slices.Equal(w.To, at) {
-		return fmt.Sprintf("it ends at %s, and the database is recorded to be at %s", headsText(w.To), headsText(at))
+		return fmt.Sprintf("it ends at %s, and the database is recorded to be at %s", script.HeadsText(w.To), script.HeadsText(at))
 	}
 	text, err := e.renderAgain(g, w)
 	if err != nil {

@@ -57,10 +57,7 @@ func (s *Script) guarded(words dialects.Client) *guarded {
 		g.resumes = s.Form.Guard != Unguarded && !s.Dialect.Traits().TransactionalDDL
 	}
 	if s.Form.Guard != Unguarded && g.x.Going != "" {
-		lines := dialects.Lines{}
-		if s.Form.Client != "" && s.Form.Client != Plain {
-			lines = words.Lines(s.Form.Client)
-		}
+		lines := s.Form.lines(words)
 		g.goesOnAnyway = lines.First+lines.Opening == ""
 	}
 	return g
@@ -161,7 +158,7 @@ func (g *guarded) opening() (list []dialects.Statement, err error) {
 	}
 	if g.Form.Guard != Unguarded && !g.Plan.Steps[0].All {
 		found := fmt.Sprintf(g.x.Rows, g.version)
-		list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+headsText(g.Plan.From)+"; the version table says ", found)...)
+		list = append(list, g.words.Refuse(g.starts(), "mig: this script is for a database at "+HeadsText(g.Plan.From)+"; the version table says ", found)...)
 		if g.log != "" {
 			list = append(list, g.words.Refuse(g.finished(), "mig: a run of a revision has not come to its end: mig status shows it", "")...)
 		}
@@ -183,7 +180,7 @@ func (g *guarded) known() []dialects.Statement {
 	if g.VersionTable.Name.Schema != "" {
 		in = g.text(g.VersionTable.Name.Schema)
 	}
-	return g.words.Refuse(g.x.Has(in, g.text(g.VersionTable.Name.Name)), "mig: this script is for a database at "+headsText(g.Plan.From)+"; there is no version table", "")
+	return g.words.Refuse(g.x.Has(in, g.text(g.VersionTable.Name.Name)), "mig: this script is for a database at "+HeadsText(g.Plan.From)+"; there is no version table", "")
 }
 
 // closing refuses to end well where what was passed over was not done.
@@ -191,7 +188,7 @@ func (g *guarded) closing() []dialects.Statement {
 	if !g.passes() {
 		return nil
 	}
-	return g.words.Refuse(g.at(g.Plan.To), "mig: the script has come to its end, and the database is not at "+headsText(g.Plan.To)+"; the version table says ", fmt.Sprintf(g.x.Rows, g.version))
+	return g.words.Refuse(g.at(g.Plan.To), "mig: the script has come to its end, and the database is not at "+HeadsText(g.Plan.To)+"; the version table says ", fmt.Sprintf(g.x.Rows, g.version))
 }
 
 // place refuses another database than the one that is expected.
@@ -287,7 +284,7 @@ func (g *guarded) begin(i int, before []string) (list []dialects.Statement, err 
 	}
 	if g.Form.Guard == Refuses && !g.resumes {
 		list = append(list, g.place()...)
-		list = append(list, g.words.Refuse(g.at(before), "mig: "+step.ID+" runs on a database at "+headsText(before)+"; the version table says ", fmt.Sprintf(g.x.Rows, g.version))...)
+		list = append(list, g.words.Refuse(g.at(before), "mig: "+step.ID+" runs on a database at "+HeadsText(before)+"; the version table says ", fmt.Sprintf(g.x.Rows, g.version))...)
 	}
 	if g.log == "" {
 		return list, nil

@@ -8,20 +8,30 @@ import (
 	"strconv"
 	"strings"
 
+	"mig/dialects"
 	"mig/dsl/op"
 )
 
-// header writes the comments that a script opens with, but for the last, which tells the hash of all else. Read reads them.
+// header writes the comments that a script opens with, but for the last, which tells the hash of all else. Read reads them. The lines of the revisions tell where each starts,
+// which depends on how many lines there are.
 func (w *writer) header() []byte {
-	first := []byte(w.lines.First)
-	lines := bytes.Count(first, []byte{'\n'}) + bytes.Count(w.headerText(0), []byte{'\n'}) + 1
-	return append(first, w.headerText(lines+1)...)
+	h := &writer{s: w.s, out: []byte(w.lines.First)}
+	w.head(h)
+	tail := &writer{s: w.s}
+	w.tail(tail)
+	first := bytes.Count(h.out, []byte{'\n'}) + bytes.Count(tail.out, []byte{'\n'}) + 2 // the line of the hash, and the one after it
+	for i := range w.s.Steps {
+		if first++; w.s.Steps[i].Hash != "" {
+			first++
+		}
+	}
+	w.revisions(h, first)
+	return append(h.out, tail.out...)
 }
 
-// headerText writes the header of a script whose first line after it has a number.
-func (w *writer) headerText(first int) []byte {
+// head tells what the script is for, and from where to where it leads.
+func (w *writer) head(h *writer) {
 	s := w.s
-	h := &writer{s: s}
 	h.line("%s%s for %s %s", madeBy, s.Mig, s.Dialect.Name(), s.Facts.Version)
 	if s.Database != "" {
 		h.line("For the database %s of mig.yaml", s.Database)
@@ -30,8 +40,12 @@ func (w *writer) headerText(first int) []byte {
 		h.line("Runs only on %s", only)
 	}
 	h.line("%s", s.span())
-	for i := range s.Steps {
-		step := &s.Steps[i]
+}
+
+// revisions lists the steps; first is the number of the line after the header.
+func (w *writer) revisions(h *writer, first int) {
+	for i := range w.s.Steps {
+		step := &w.s.Steps[i]
 		line := first
 		if i < len(w.starts) {
 			line += w.starts[i]
@@ -45,6 +59,11 @@ func (w *writer) headerText(first int) []byte {
 			h.line("            %s  %s", step.Hash, Printable(step.Path))
 		}
 	}
+}
+
+// tail tells what the script touches and needs, and how it is run.
+func (w *writer) tail(h *writer) {
+	s := w.s
 	h.titled("Tables:", s.tables())
 	h.titled("Needs:", s.privileges(w))
 	if options := s.Form.options(); options != "" {
@@ -56,7 +75,6 @@ func (w *writer) headerText(first int) []byte {
 	for _, line := range strings.Split("Run it with: "+w.command(), "\n") {
 		h.line("%s", line)
 	}
-	return h.out
 }
 
 // titled writes lines under a title, if there are any.
@@ -90,6 +108,14 @@ func (w *writer) command() string {
 		return w.lines.Command(file)
 	}
 	return w.words.Command(file)
+}
+
+// lines gives what the client is told beside SQL.
+func (f *Form) lines(words dialects.Client) dialects.Lines {
+	if f.Client == "" || f.Client == Plain {
+		return dialects.Lines{}
+	}
+	return words.Lines(f.Client)
 }
 
 // options gives the flags of mig render that make a script of this form.
@@ -129,17 +155,18 @@ func (f *Form) only() string {
 
 // span says where the script starts and ends.
 func (s *Script) span() string {
-	from := headsText(s.Plan.From)
+	from := HeadsText(s.Plan.From)
 	switch {
 	case s.Ensure:
 		return ensures
 	case len(s.Plan.Steps) > 0 && s.Plan.Steps[0].All:
 		from = anything
 	}
-	return fmt.Sprintf("From %s to %s", from, headsText(s.Plan.To))
+	return fmt.Sprintf("From %s to %s", from, HeadsText(s.Plan.To))
 }
 
-func headsText(ids []string) string {
+// HeadsText lists the rows of a version table, all of them.
+func HeadsText(ids []string) string {
 	if len(ids) == 0 {
 		return "base"
 	}

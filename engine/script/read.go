@@ -200,13 +200,10 @@ type Part struct {
 
 // Parts cuts a script that was not changed. The first part is what comes before the first revision.
 func (w *Written) Parts(words dialects.Client) ([]Part, error) {
-	var lines dialects.Lines
-	if w.Form.Client != "" && w.Form.Client != Plain {
-		if !slices.Contains(words.Clients(), w.Form.Client) {
-			return nil, fmt.Errorf("its header tells of %q, which is no client of %s", w.Form.Client, w.Dialect)
-		}
-		lines = words.Lines(w.Form.Client)
+	if client := w.Form.Client; client != "" && client != Plain && !slices.Contains(words.Clients(), client) {
+		return nil, fmt.Errorf("its header tells of %q, which is no client of %s", client, w.Dialect)
 	}
+	lines := w.Form.lines(words)
 	parts := make([]Part, 0, len(w.Steps)+1)
 	rest, line := w.Rest, w.first
 	for i := range w.Steps {
@@ -293,4 +290,4 @@ func (p Part) Statements(d dialects.Dialect, visit func(st *dialects.Statement, 
 // done is what a script says at its end.
 func (w *Written) done() string { return doneAt(w.To) }
 
-func doneAt(heads []string) string { return "Done: the database is at " + headsText(heads) }
+func doneAt(heads []string) string { return "Done: the database is at " + HeadsText(heads) }

@@ -36,9 +36,7 @@ func (s *Script) Range() string { return s.span() }
 func (s *Script) Command(file string) string {
 	one := *s
 	one.Form.File = file
-	w := &writer{s: &one, words: s.Dialect.Script(s.Facts)}
-	if s.Form.Client != "" && s.Form.Client != Plain {
-		w.lines = w.words.Lines(s.Form.Client)
-	}
+	words := s.Dialect.Script(s.Facts)
+	w := &writer{s: &one, words: words, lines: s.Form.lines(words)}
 	return w.command()
 }

@@ -24,12 +24,8 @@ type Text struct {
 // is an error, and nothing of it is given.
 func (s *Script) Text() (*Text, error) {
 	words := s.Dialect.Script(s.Facts)
-	w := &writer{s: s, words: words, g: s.guarded(words), text: &Text{}}
-	if s.Form.Client != "" && s.Form.Client != Plain {
-		w.lines = words.Lines(s.Form.Client)
-	} else {
-		w.fenced = s.Form.Guard != Unguarded
-	}
+	w := &writer{s: s, words: words, lines: s.Form.lines(words), g: s.guarded(words), text: &Text{}}
+	w.fenced = s.Form.Guard != Unguarded && (s.Form.Client == "" || s.Form.Client == Plain)
 	w.body()
 	w.flush()
 	if w.err != nil {
