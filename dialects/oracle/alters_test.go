@@ -55,7 +55,9 @@ func TestAlters(t *testing.T) {
 func TestFold(t *testing.T) {
 	long := "'" + strings.Repeat("a b ", 50) + "'"
 	sql := "SELECT 1 FROM a WHERE " + strings.Repeat("b = 1 AND ", 30) + "c = " + long + "\n    OR d - 1 = 2"
-	got := fold(sql, "    ")
+	b := &plsqlBlock{}
+	b.fold(sql, "    ")
+	got := b.String()
 	if strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(sql), " ") || !strings.Contains(got, long) {
 		t.Errorf("got %s", got)
 	}

@@ -44,22 +44,61 @@ func (sqlplus) Session() []dialects.Statement { return nil }
 
 // Canary looks at a character beyond ASCII, after it has forgotten what an earlier script of the session has refused.
 func (sqlplus) Canary() []dialects.Statement {
-	return plsql("    DBMS_APPLICATION_INFO.SET_CLIENT_INFO('mig');\n"+
-		unlessHolds(`'é' = UNISTR('\00E9')`, "mig: the client does not read this file as UTF-8: set NLS_LANG=.AL32UTF8", ""), false)
+	b := plsql(false, 0)
+	b.add("    DBMS_APPLICATION_INFO.SET_CLIENT_INFO('mig');\n")
+	b.unlessHolds(`'é' = UNISTR('\00E9')`, "mig: the client does not read this file as UTF-8: set NLS_LANG=.AL32UTF8", "")
+	return b.end()
 }
 
 // Refuse raises an error of a number that is free for programs.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/plsql-error-handling.html
 func (sqlplus) Refuse(unless, message, found string) []dialects.Statement {
-	return plsql(unlessHolds(unless, message, found), found != "")
+	b := plsql(found != "", len(unless)+len(message)+len(found))
+	b.unlessHolds(unless, message, found)
+	return b.end()
 }
 
-func unlessHolds(unless, message, found string) string {
-	return "    " + ask(unless) + "    IF mig_found = 0 THEN\n" + refused + raise(message, found) + "    END IF;\n"
+// plsqlBlock is the text of an anonymous block, which is written piece by piece: scripts hold thousands of them.
+type plsqlBlock struct{ strings.Builder }
+
+// plsql begins a block of about so many bytes beside its frame.
+func plsql(found bool, size int) *plsqlBlock {
+	b := &plsqlBlock{}
+	b.Grow(size + 512)
+	b.begin(found)
+	return b
 }
 
-func ask(cond string) string {
-	return fold("SELECT COUNT(*) INTO mig_found FROM DUAL WHERE "+cond, "        ") + ";\n"
+func (b *plsqlBlock) begin(found bool) {
+	b.add("DECLARE\n    mig_found INTEGER;\n")
+	if found {
+		b.add("    mig_message VARCHAR2(2000);\n")
+	}
+	b.add("BEGIN\n")
+}
+
+func (b *plsqlBlock) add(parts ...string) {
+	for _, part := range parts {
+		b.WriteString(part)
+	}
+}
+
+func (b *plsqlBlock) end() []dialects.Statement {
+	b.add("END;")
+	return []dialects.Statement{{SQL: b.String(), Body: true, Op: "bookkeeping"}}
+}
+
+func (b *plsqlBlock) unlessHolds(unless, message, found string) {
+	b.add("    ")
+	b.ask(unless)
+	b.add("    IF mig_found = 0 THEN\n", refused)
+	b.raise(message, found)
+	b.add("    END IF;\n")
+}
+
+func (b *plsqlBlock) ask(cond string) {
+	b.fold("SELECT COUNT(*) INTO mig_found FROM DUAL WHERE "+cond, "        ")
+	b.add(";\n")
 }
 
 // refused is what a session tells of itself where something of mig's own has failed. No later statement of the script takes effect then, whatever its client does
@@ -70,33 +109,36 @@ const (
 )
 
 // raise refuses. An error's text has 2,048 bytes.
-func raise(message, found string) string {
+func (b *plsqlBlock) raise(message, found string) {
 	if found == "" {
-		return "        RAISE_APPLICATION_ERROR(-20000, " + stringLiteral(message) + ");\n"
+		b.add("        RAISE_APPLICATION_ERROR(-20000, ", stringLiteral(message), ");\n")
+		return
 	}
-	text := fold("SELECT SUBSTR("+stringLiteral(message)+" || "+found+", 1, 500) INTO mig_message FROM DUAL", "            ")
-	return "        " + text + ";\n        RAISE_APPLICATION_ERROR(-20000, mig_message);\n"
-}
-
-func plsql(body string, found bool) []dialects.Statement {
-	declare := "DECLARE\n    mig_found INTEGER;\n"
-	if found {
-		declare += "    mig_message VARCHAR2(2000);\n"
-	}
-	return []dialects.Statement{{SQL: declare + "BEGIN\n" + body + "END;", Body: true, Op: "bookkeeping"}}
+	b.add("        ")
+	b.fold("SELECT SUBSTR("+stringLiteral(message)+" || "+found+", 1, 500) INTO mig_message FROM DUAL", "            ")
+	b.add(";\n        RAISE_APPLICATION_ERROR(-20000, mig_message);\n")
 }
 
 // OneRow counts in a block. https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/implicit-cursor-attribute.html
 func (sqlplus) OneRow(list []dialects.Statement, or, message string) []dialects.Statement {
-	check := ";\n    mig_found := SQL%ROWCOUNT;\n    IF mig_found <> 1 THEN\n" + raise(message, "") + "    END IF;\n"
-	if or != "" { // where no condition is asked, nothing asks what was refused
-		check = ";\n    mig_found := SQL%ROWCOUNT;\n    IF mig_found <> 1 THEN\n        " + ask(or) + "    END IF;\n    IF mig_found <> 1 THEN\n" + refused + raise(message, "") + "    END IF;\n"
-	}
-	parts := make([]string, 0, 3*len(list))
+	size := 0
 	for _, s := range list {
-		parts = append(parts, "    ", fold(s.SQL, "        "), check)
+		size += len(s.SQL) + len(or) + len(message) + 512
 	}
-	return plsql(strings.Join(parts, ""), false)
+	b := plsql(false, size)
+	for _, s := range list {
+		b.add("    ")
+		b.fold(s.SQL, "        ")
+		b.add(";\n    mig_found := SQL%ROWCOUNT;\n    IF mig_found <> 1 THEN\n")
+		if or != "" { // where no condition is asked, nothing asks what was refused
+			b.add("        ")
+			b.ask(or)
+			b.add("    END IF;\n    IF mig_found <> 1 THEN\n", refused)
+		}
+		b.raise(message, "")
+		b.add("    END IF;\n")
+	}
+	return b.end()
 }
 
 // If runs a text, and what follows it, in one block. Comments before the text stay before the block: REM is none to the server.
@@ -110,16 +152,23 @@ func (sqlplus) If(cond string, s dialects.Statement, then *dialects.Statement) (
 		return list, nil
 	}
 	first := min(s.First, len(s.SQL))
-	body := "    " + ask(cond) + "    IF mig_found = 1 THEN\n" + execute(s.SQL[first:])
-	end := "    END IF;\n"
+	b := &plsqlBlock{}
+	b.Grow(len(s.SQL) + len(s.SQL)/8 + len(cond) + 1024)
+	b.add(s.SQL[:first])
+	b.begin(false)
+	b.add("    ")
+	b.ask(cond)
+	b.add("    IF mig_found = 1 THEN\n")
+	b.execute(s.SQL[first:])
 	if then != nil {
-		body += "        " + fold(then.SQL, "            ") + ";\n"
+		b.add("        ")
+		b.fold(then.SQL, "            ")
+		b.add(";\n    END IF;\n")
 	} else { // no log tells that it has failed
-		end += "EXCEPTION\n    WHEN OTHERS THEN\n" + refused + "        RAISE;\n"
+		b.add("    END IF;\nEXCEPTION\n    WHEN OTHERS THEN\n", refused, "        RAISE;\n")
 	}
-	list := plsql(body+end, false)
-	list[0].SQL, list[0].First = s.SQL[:first]+list[0].SQL, first
-	list[0].Pos, list[0].Op = s.Pos, s.Op
+	list := b.end()
+	list[0].First, list[0].Pos, list[0].Op = first, s.Pos, s.Op
 	return list, nil
 }
 
@@ -150,14 +199,17 @@ func compiles(sql string) bool {
 // opening is how many bytes of a statement tell what it makes.
 const opening = 200
 
-func execute(sql string) string {
+func (b *plsqlBlock) execute(sql string) {
 	const indent = "        "
-	run := indent + "EXECUTE IMMEDIATE " + dynamic(sql) + ";\n"
-	if !compiles(sql) {
-		return run
+	compiled := compiles(sql)
+	if compiled {
+		b.add(indent, "BEGIN\n")
 	}
-	return indent + "BEGIN\n" + run + indent + "EXCEPTION\n" + indent + "    WHEN OTHERS THEN\n" + indent + "        IF SQLCODE <> -24344 THEN -- made, with errors\n" +
-		indent + "            RAISE;\n" + indent + "        END IF;\n" + indent + "END;\n"
+	b.add(indent, "EXECUTE IMMEDIATE ", dynamic(sql), ";\n")
+	if compiled {
+		b.add(indent, "EXCEPTION\n", indent, "    WHEN OTHERS THEN\n", indent, "        IF SQLCODE <> -24344 THEN -- made, with errors\n",
+			indent, "            RAISE;\n", indent, "        END IF;\n", indent, "END;\n")
+	}
 }
 
 // dynamic writes a statement as a string of PL/SQL, in pieces of a CLOB where it is longer than one may be.

@@ -56,19 +56,20 @@ const widest = 130
 
 // fold breaks long lines of mig's own statements for readers, at spaces outside quotes, and rather before a word that begins a part. What follows stands
 // under an indent.
-func fold(sql, indent string) string {
+func (b *plsqlBlock) fold(sql, indent string) {
 	if len(sql) < widest && !strings.Contains(sql, "\n") {
-		return sql
+		b.WriteString(sql)
+		return
 	}
-	b := make([]byte, 0, len(sql)+len(sql)/4)
 	start, space, part := 0, -1, -1 // of the line: its first byte, its last space, and that before a part
 	split := func(end, next int) {
-		b = append(append(append(b, strings.TrimRight(sql[:end], " ")...), '\n'), indent...)
+		b.add(strings.TrimRight(sql[:end], " "), "\n", indent)
 		sql = strings.TrimLeft(sql[next:], " ")
 		start, space, part = -len(indent), -1, -1
 	}
 	for i := 0; i < len(sql); i++ {
 		switch c := sql[i]; {
+		case c > '\'': // most bytes
 		case c == '\n':
 			split(i, i+1)
 			i = -1
@@ -89,7 +90,7 @@ func fold(sql, indent string) string {
 		split(space, space+1)
 		i = -1
 	}
-	return string(append(b, sql...))
+	b.WriteString(sql)
 }
 
 func beginsPart(sql string) bool {

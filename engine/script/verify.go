@@ -12,19 +12,18 @@ import (
 // verify reads what was written with the dialect's scanner, and compares what it finds with the statements in it. Each statement is written with what
 // ends it, so that the parts of a script read as the whole does.
 func (w *writer) verify() error {
-	text := unsafe.String(unsafe.SliceData(w.out), len(w.out)) // it is not changed while it is read; a copy is saved
+	text := w.statementsOnly()
 	want := w.list
 	skip := func() { // what is only a comment is not sent anywhere
 		for len(want) > 0 && nothingToRun(&want[0]) {
 			want = want[1:]
 		}
 	}
-	var part string
 	check := func(span sqlscan.Span) error {
 		if span.Kind == sqlscan.Rest {
 			return nil
 		}
-		found := w.s.Dialect.Raw(part, span)
+		found := w.s.Dialect.Raw(text, span)
 		if skip(); len(want) == 0 {
 			return fmt.Errorf("the script holds a statement that is not of the plan: %.80q", bare(found))
 		}
@@ -34,14 +33,7 @@ func (w *writer) verify() error {
 		want = want[1:]
 		return nil
 	}
-	var err error
-	from := 0
-	for _, own := range append(w.own, span{len(text), len(text)}) { // a client's own lines are no statements
-		if part = text[from:own.from]; err == nil {
-			err = w.s.Dialect.Scan(part, w.s.ClientCommands, check)
-		}
-		from = own.to
-	}
+	err := w.s.Dialect.Scan(text, w.s.ClientCommands, check)
 	if skip(); err == nil && len(want) > 0 {
 		err = fmt.Errorf("%s: lost is %.80q", want[0].Pos, bare(want[0]))
 	}
@@ -49,6 +41,22 @@ func (w *writer) verify() error {
 		return fmt.Errorf("the script does not read back as its statements, so it is not written: %w", err)
 	}
 	return nil
+}
+
+// statementsOnly gives what was written with blanks for the client's own lines, which are no statements. It is good until the next call.
+func (w *writer) statementsOnly() string {
+	if len(w.own) == 0 {
+		return unsafe.String(unsafe.SliceData(w.out), len(w.out)) // it is not changed while it is read; a copy is saved
+	}
+	w.read = append(w.read[:0], w.out...)
+	for _, own := range w.own {
+		for i := own.from; i < own.to; i++ {
+			if w.read[i] != '\n' {
+				w.read[i] = ' '
+			}
+		}
+	}
+	return unsafe.String(unsafe.SliceData(w.read), len(w.read))
 }
 
 type mismatch struct{ want, found dialects.Statement }

@@ -75,6 +75,7 @@ type writer struct {
 	text  *Text
 	out   []byte               // what was not read back yet
 	own   []span               // of it, what is the client's own
+	read  []byte               // of a client's lines free, to read it back
 	list  []dialects.Statement // those in it
 	err   error
 
@@ -140,7 +141,7 @@ func (w *writer) flush() {
 		w.err = w.text.body.add(w.out)
 	}
 	w.counted = 0
-	w.out, w.own, w.list = make([]byte, 0, block+block/8), nil, w.list[:0]
+	w.out, w.own, w.list = make([]byte, 0, block+block/8), w.own[:0], w.list[:0]
 }
 
 // here gives the line of what is written next, from 0 after the header.
