@@ -45,6 +45,11 @@ type Dialect interface {
 	Script(f Facts) Client
 }
 
+// Speller is a Dialect of a database that has several names for a type. SpellType gives all that mean one type, as TypeName writes them, the same text.
+type Speller interface {
+	SpellType(name string) string
+}
+
 // Checker is a Dialect of a database whose client and server take statements that failed for done. Checks gives the statements
 // that fail at the end of a revision if something in it did.
 type Checker interface {
@@ -58,6 +63,8 @@ type Traits struct {
 	IdentInBytes     bool     // MaxIdent counts bytes of UTF-8, else characters
 	DefaultNames     bool     // a column's default is a constraint and has a name
 	Schemes          []string // of its URLs; the first is what messages show
+	NoComments       bool     // comments are nothing to it
+	Copies           bool     // tables are copied to change them: several changes of one belong into one batch
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Clock            Clock    // of a transaction's statements
 	AnyText          AnyText  // how a table of mig's own holds text in any script

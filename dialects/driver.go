@@ -105,6 +105,42 @@ type ObjectReader interface {
 	Objects(ctx context.Context) ([]*schema.Object, error)
 }
 
+// Scratcher is a Session that makes a schema aside and reads it back as it reads its own, so that two schemas can be compared as the server spells them. Nothing of it is left.
+type Scratcher interface {
+	// Scratch runs statements where there is nothing yet. ErrNoScratch says that the server does not let this session.
+	Scratch(ctx context.Context, list []Statement) (*schema.Schema, error)
+}
+
+// ErrNoScratch is the error of a session that may make nothing aside.
+var ErrNoScratch = errors.New("the user of the database URL may make no schema aside")
+
+// MakeAndRead runs statements and reads what the session's schema then holds.
+func MakeAndRead(ctx context.Context, s Session, list []Statement) (*schema.Schema, error) {
+	for st := range Expand(list) {
+		if _, err := s.Run(ctx, *st); err != nil {
+			return nil, fmt.Errorf("%s: %w", st.Pos, err)
+		}
+	}
+	found, err := s.Inspect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found, ReadObjects(ctx, s, found)
+}
+
+// ReadObjects reads what is no table into a schema, where the session can.
+func ReadObjects(ctx context.Context, s Session, into *schema.Schema) error {
+	r, ok := s.(ObjectReader)
+	if !ok {
+		return nil
+	}
+	objects, err := r.Objects(ctx)
+	for _, o := range objects {
+		into.PutObject(o)
+	}
+	return err
+}
+
 // ServerError is a server's refusal of a statement.
 type ServerError struct {
 	Code   string // SQLSTATE or number, with the server's prefix: "42P01", "ORA-00942"

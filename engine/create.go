@@ -29,6 +29,8 @@ type Draft struct {
 	DependsOn   []string // identifiers
 	Tags        []string
 	VersionPath string // one of version_locations; "" is that of the parent, else the only one
+
+	sections []source.Section // nil is an empty upgrade
 }
 
 // Created is a revision file that was made.
@@ -105,7 +107,7 @@ func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, dow
 	if e.opts.Script != nil {
 		return Created{}, errors.New("a revision can't be written where the migrations are not a folder")
 	}
-	draft := source.Draft{Revision: d.ID, Message: d.Message, BranchLabels: d.Labels, Tags: d.Tags, Down: down}
+	draft := source.Draft{Revision: d.ID, Message: d.Message, BranchLabels: d.Labels, Tags: d.Tags, Down: down, Sections: d.sections}
 	for _, ident := range d.DependsOn {
 		ids, err := g.Resolve(ident)
 		if err != nil {

@@ -65,35 +65,18 @@ func (e *Environment) Inspect(ctx context.Context) (*Inspection, error) {
 	}
 	found, err := c.session.Inspect(ctx)
 	if err == nil {
-		err = readObjects(ctx, c.session, found)
+		err = dialects.ReadObjects(ctx, c.session, found)
 	}
 	if err = errors.Join(err, c.close()); err != nil {
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
-	for _, t := range found.All() {
-		if strings.EqualFold(t.Name.Name, e.Config.VersionTable) || strings.EqualFold(t.Name.Name, e.Config.LogTable) {
-			found.Forget(t.Name)
-		}
-	}
+	e.withoutOwn(found)
 	for _, t := range found.All() {
 		for _, col := range t.Columns {
 			col.Default = plainDefault(c.Dialect, c.facts, col.Default)
 		}
 	}
 	return e.inspection(c.Dialect, found, nil)
-}
-
-// readObjects reads what is no table, where the session can.
-func readObjects(ctx context.Context, s dialects.Session, into *schema.Schema) error {
-	r, ok := s.(dialects.ObjectReader)
-	if !ok {
-		return nil
-	}
-	objects, err := r.Objects(ctx)
-	for _, o := range objects {
-		into.PutObject(o)
-	}
-	return err
 }
 
 func (e *Environment) inspection(d dialects.Dialect, s *schema.Schema, lost []build.Lost) (*Inspection, error) {

@@ -29,7 +29,7 @@ var schemes = []string{"sqlite"}
 
 // Traits tells what shared code must know: identifiers have no limit. https://www.sqlite.org/limits.html
 func (*Dialect) Traits() dialects.Traits {
-	return dialects.Traits{TransactionalDDL: true, Embedded: true, Schemes: schemes, Shows: "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = %s", Schema: "SELECT 'main'"}
+	return dialects.Traits{TransactionalDDL: true, NoComments: true, Copies: true, Embedded: true, Schemes: schemes, Shows: "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = %s", Schema: "SELECT 'main'"}
 }
 
 const assumedVersion = "3.35"

@@ -74,6 +74,7 @@ const (
 
 type producer struct {
 	tables     *schema.Schema
+	exists     func(*schema.Constraint) bool // reports whether a table that is not among tables can be referred to now; nil is always
 	seen       map[schema.Name]progress
 	out, later []op.Op
 }
@@ -116,7 +117,7 @@ func (p *producer) ready(t *schema.Table, k *schema.Constraint) bool {
 	}
 	referred, err := p.tables.Table(k.Referred)
 	if err != nil || referred == nil {
-		return true
+		return p.exists == nil || p.exists(k)
 	}
 	p.visit(referred)
 	return p.seen[k.Referred] == made

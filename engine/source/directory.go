@@ -121,7 +121,11 @@ func (d *Directory) Ops() ([]*diag.Source, error) {
 	if _, err := fs.Stat(d.script, opsDir); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	l := Location{FS: d.script, Dir: opsDir, Display: path.Join(d.display, opsDir)}
+	return readAll(Location{FS: d.script, Dir: opsDir, Display: path.Join(d.display, opsDir)})
+}
+
+// readAll reads the *.sql.tmpl files of one directory, in order of name.
+func readAll(l Location) ([]*diag.Source, error) {
 	names, err := list(l)
 	if err != nil {
 		return nil, err
@@ -137,6 +141,25 @@ func (d *Directory) Ops() ([]*diag.Source, error) {
 		sources = append(sources, src)
 	}
 	return sources, errs.Err()
+}
+
+// ReadTarget reads the file of a schema, or the *.sql.tmpl files of a folder in order of name; l.Dir is the folder of either, and name what is in it: "." is the
+// folder itself.
+func ReadTarget(l Location, name string) ([]*diag.Source, error) {
+	at := path.Join(l.Dir, name)
+	display := path.Join(l.Display, name)
+	info, err := fs.Stat(l.FS, at)
+	if err != nil {
+		return nil, unreadable(display, err)
+	}
+	if info.IsDir() {
+		return readAll(Location{FS: l.FS, Dir: at, Display: display})
+	}
+	src, bad := read(l.FS, at, display)
+	if bad != nil {
+		return nil, bad
+	}
+	return []*diag.Source{src}, nil
 }
 
 // ReadFile reads a file for include and rows_*: name is a slash path below

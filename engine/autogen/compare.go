@@ -1,0 +1,320 @@
+package autogen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// Side is one of two schemas that are compared.
+type Side struct {
+	// Schema is what operations are written of.
+	Schema *schema.Schema
+	// Seen is the same schema as the database spells it, by which it is compared: what of it Schema does not say, the database makes by itself. Nil
+	// is Schema.
+	Seen *schema.Schema
+}
+
+// Options are how two schemas are compared. The zero value compares texts as they stand.
+type Options struct {
+	Spelling Spelling // nil takes texts as they stand
+	Renames  []Rename
+	// Include reports whether a table or an object takes part; nil takes all.
+	Include func(kind string, n schema.Name) bool
+	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
+	NoComments bool
+	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.
+	Batch bool
+}
+
+// Rename says that what is gone under one name is there under another.
+type Rename struct {
+	Table    schema.Name // of a column; zero where a table is renamed
+	Old, New string      // as they are written: a table's may have its schema
+}
+
+// Spelling gives what is the same to a database the same text.
+type Spelling interface {
+	Type(schema.Type) string
+	Default(*schema.Value, schema.Type) string
+	Expr(string) string  // of a check, a predicate, an index or a computed column
+	Query(string) string // of a view
+}
+
+// Difference is what leads from one schema to another.
+type Difference struct {
+	Ops []op.Op // in an order that runs
+	// Notes are differences that no operation makes, and what a person should look at before running.
+	Notes []string
+	// Alike are a table or a column that goes and one that comes and looks like it.
+	Alike []Rename
+}
+
+// Compare gives what leads from one schema to another. The same schemas give the same operations, in whatever order their parts came to be.
+func Compare(from, to Side, o Options) (*Difference, error) {
+	if o.Spelling == nil {
+		o.Spelling = verbatim{}
+	}
+	c := &comparison{Options: o, diff: &Difference{}, views: map[string]bool{}}
+	from, err := c.rename(from)
+	if err != nil {
+		return nil, err
+	}
+	c.from, c.to = from.ready(), to.ready()
+	if err := c.objects(); err != nil {
+		return nil, err
+	}
+	if err := c.tables(); err != nil {
+		return nil, err
+	}
+	c.viewsChanged()
+	c.alike()
+	early, late := []op.Op(nil), c.dropTables
+	if c.collides() {
+		early, late = late, nil
+	}
+	c.diff.Ops = slices.Concat(c.first, c.dropViews, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews)
+	return c.diff, nil
+}
+
+func (s Side) ready() Side {
+	if s.Seen == nil {
+		s.Seen = s.Schema
+	}
+	return s
+}
+
+// comparison gathers operations by when they run: each list may need what those before it have done.
+type comparison struct {
+	Options
+	from, to Side
+	diff     *Difference
+
+	first      []op.Op // renames, schemas, types and sequences that are new
+	dropViews  []op.Op
+	dropKeys   []op.Op // foreign keys
+	dropParts  []op.Op // indexes and other constraints
+	makeTables []op.Op
+	columns    []op.Op
+	makeParts  []op.Op
+	makeKeys   []op.Op
+	dropTables []op.Op
+	last       []op.Op // types, sequences and schemas that are gone
+	makeViews  []op.Op
+
+	altered []alteredColumn // that a view may read
+	views   map[string]bool // that are dropped
+}
+
+// alteredColumn is a column whose type changes, or that is dropped; column is "" where the whole table is.
+type alteredColumn struct {
+	table  schema.Name
+	column string
+}
+
+func (c *comparison) note(format string, args ...any) {
+	c.diff.Notes = append(c.diff.Notes, fmt.Sprintf(format, args...))
+}
+
+func (c *comparison) takes(kind string, n schema.Name) bool {
+	return c.Include == nil || c.Include(kind, n)
+}
+
+// rename renames what was said to have another name, so that the rest is compared under the new one.
+func (c *comparison) rename(s Side) (Side, error) {
+	if len(c.Renames) == 0 {
+		return s, nil
+	}
+	s = Side{Schema: copied(s.Schema), Seen: copied(s.Seen)}
+	for _, r := range c.Renames {
+		o, err := r.op()
+		if err != nil {
+			return s, err
+		}
+		for _, in := range []*schema.Schema{s.Schema, s.Seen} {
+			if in == nil {
+				continue
+			}
+			if n, _ := op.TableOf(o); in == s.Schema {
+				if t, err := in.Table(n); err != nil || t == nil {
+					return s, fmt.Errorf("there is no table %s to rename, or to rename a column of", n)
+				}
+			}
+			if err := o.Apply(in); err != nil {
+				return s, err
+			}
+		}
+		c.first = append(c.first, o)
+	}
+	return s, nil
+}
+
+func (r Rename) op() (op.Op, error) {
+	if r.Table.Name != "" {
+		return &op.AlterColumn{Table: r.Table, Column: r.Old, NewName: r.New}, nil
+	}
+	old, err := schema.ParseName(r.Old)
+	if err != nil {
+		return nil, err
+	}
+	name, err := schema.ParseName(r.New)
+	return &op.RenameTable{Old: old, New: name}, err
+}
+
+func copied(s *schema.Schema) *schema.Schema {
+	if s == nil {
+		return nil
+	}
+	out := schema.New()
+	out.Ident = s.Ident
+	for _, t := range s.All() {
+		out.Put(t.Clone())
+		out.Relate(t)
+	}
+	for _, o := range s.Objects() {
+		out.PutObject(o)
+	}
+	return out
+}
+
+// tables compares tables: new ones after those that they refer to, dropped ones before.
+func (c *comparison) tables() error {
+	p := &producer{tables: schema.New(), seen: map[schema.Name]progress{}}
+	p.exists = c.serves
+	for _, seen := range c.to.Seen.All() {
+		if !c.takes(schema.TableKind, seen.Name) {
+			continue
+		}
+		was, err := c.from.Seen.Table(seen.Name)
+		if err != nil {
+			return err
+		}
+		t := written(c.to.Schema, seen)
+		if was == nil {
+			p.tables.Put(t)
+			continue
+		}
+		c.table(written(c.from.Schema, was), was, t, seen)
+	}
+	for _, t := range p.tables.All() {
+		p.visit(t)
+	}
+	for _, o := range p.out {
+		if create, ok := o.(*op.CreateTable); ok {
+			arrange(create)
+		}
+	}
+	c.makeTables, c.makeKeys = append(c.makeTables, p.out...), append(c.makeKeys, p.later...)
+	c.gone()
+	return nil
+}
+
+// written gives a table as operations say it.
+func written(in *schema.Schema, seen *schema.Table) *schema.Table {
+	if t, err := in.Table(seen.Name); err == nil && t != nil {
+		return t
+	}
+	return seen
+}
+
+// serves reports whether a foreign key of a new table can be made with it: what it refers to is there already, and stays as it is.
+func (c *comparison) serves(k *schema.Constraint) bool {
+	was, _ := c.from.Seen.Table(k.Referred)
+	now, _ := c.to.Seen.Table(k.Referred)
+	if now == nil {
+		return true // someone else's
+	}
+	if was == nil {
+		return false
+	}
+	for _, name := range k.ReferredColumns {
+		old, col := was.Column(name), now.Column(name)
+		if old == nil || col == nil || c.Spelling.Type(old.Type) != c.Spelling.Type(col.Type) {
+			return false
+		}
+	}
+	return len(k.ReferredColumns) == 0 || isKey(was, k.ReferredColumns) && isKey(now, k.ReferredColumns)
+}
+
+func isKey(t *schema.Table, columns []string) bool {
+	want := slices.Sorted(slices.Values(columns))
+	return slices.ContainsFunc(t.Constraints, func(k *schema.Constraint) bool {
+		return (k.Kind == schema.PrimaryKey || k.Kind == schema.Unique) && slices.Equal(slices.Sorted(slices.Values(k.Columns)), want)
+	})
+}
+
+// gone drops the tables that are gone, those first that refer to others. The foreign keys among them that form a circle are dropped before.
+func (c *comparison) gone() {
+	gone := schema.New()
+	for _, t := range c.from.Seen.All() {
+		if now, _ := c.to.Seen.Table(t.Name); now == nil && c.takes(schema.TableKind, t.Name) {
+			gone.Put(t)
+		}
+	}
+	p := &producer{tables: gone, seen: map[schema.Name]progress{}, exists: func(*schema.Constraint) bool { return true }}
+	for _, t := range gone.All() {
+		c.altered = append(c.altered, alteredColumn{table: t.Name})
+		p.visit(t)
+	}
+	for _, o := range p.later {
+		if k, ok := o.(*op.AddConstraint); ok && k.Constraint.Kind == schema.ForeignKey {
+			c.dropKeys = append(c.dropKeys, dropOf(k.Table, k.Constraint))
+		}
+	}
+	for _, o := range slices.Backward(p.out) {
+		if create, ok := o.(*op.CreateTable); ok {
+			c.dropTables = append(c.dropTables, &op.DropTable{Table: create.Table})
+		}
+	}
+}
+
+// collides reports whether a table that is gone has a name that something new is to get: of a constraint or an index, which are names of the whole schema in most
+// databases. Then it goes first; else it goes last, so that what is written between may still read it.
+func (c *comparison) collides() bool {
+	taken := map[string]bool{}
+	for _, o := range c.dropTables {
+		t, _ := c.from.Seen.Table(o.(*op.DropTable).Table)
+		for _, name := range partNames(t) {
+			taken[strings.ToLower(name)] = true
+		}
+	}
+	for _, now := range c.to.Seen.All() {
+		if slices.ContainsFunc(partNames(now), func(name string) bool { return taken[strings.ToLower(name)] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// partNames gives the names of a table's constraints and indexes.
+func partNames(t *schema.Table) (names []string) {
+	for _, k := range t.Constraints {
+		if k.Name != "" {
+			names = append(names, k.Name)
+		}
+	}
+	for _, x := range t.Indexes {
+		names = append(names, x.Name)
+	}
+	return names
+}
+
+func dropOf(table schema.Name, k *schema.Constraint) *op.DropConstraint {
+	return &op.DropConstraint{Table: table, Name: k.Name, Kind: k.Kind}
+}
+
+// verbatim takes texts as they stand.
+type verbatim struct{}
+
+func (verbatim) Type(t schema.Type) string { return t.String() }
+func (verbatim) Default(v *schema.Value, _ schema.Type) string {
+	if v == nil {
+		return ""
+	}
+	return v.Kind.String() + " " + v.Text
+}
+func (verbatim) Expr(s string) string  { return s }
+func (verbatim) Query(s string) string { return s }

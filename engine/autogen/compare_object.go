@@ -1,0 +1,137 @@
+package autogen
+
+import (
+	"slices"
+	"strings"
+
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// objects compares schemas, types and sequences.
+func (c *comparison) objects() error {
+	for _, kind := range []schema.ObjectKind{schema.SchemaObject, schema.SequenceObject, schema.EnumObject} {
+		for _, now := range c.to.Seen.Objects() {
+			if now.Kind != kind || !c.takes(string(kind), now.Name) {
+				continue
+			}
+			was, err := c.from.Seen.Object(kind, now.Name)
+			if err != nil {
+				return err
+			}
+			if was == nil {
+				c.first = append(c.first, createObject(c.sayObject(now)))
+			} else {
+				c.object(was, now)
+			}
+		}
+	}
+	for _, kind := range []schema.ObjectKind{schema.EnumObject, schema.SequenceObject, schema.SchemaObject} {
+		for _, was := range c.from.Seen.Objects() {
+			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name) {
+				c.last = append(c.last, dropObject(was))
+			}
+		}
+	}
+	return nil
+}
+
+// sayObject gives an object as operations say it.
+func (c *comparison) sayObject(seen *schema.Object) *schema.Object {
+	if o, err := c.to.Schema.Object(seen.Kind, seen.Name); err == nil && o != nil {
+		return o
+	}
+	return seen
+}
+
+func dropObject(o *schema.Object) op.Op {
+	switch o.Kind {
+	case schema.SchemaObject:
+		return &op.DropSchema{Name: o.Name.Name}
+	case schema.SequenceObject:
+		return &op.DropSequence{Name: o.Name}
+	case schema.EnumObject:
+		return &op.DropEnum{Name: o.Name}
+	default:
+		return &op.DropView{Name: o.Name}
+	}
+}
+
+// object compares a type or a sequence that both schemas have.
+func (c *comparison) object(was, now *schema.Object) {
+	switch now.Kind {
+	case schema.EnumObject:
+		c.enum(was, now)
+	case schema.SequenceObject:
+		if !sameIdentity(or(was.Options, &schema.Identity{}), or(now.Options, &schema.Identity{})) {
+			c.note("the options of the sequence %s differ: no operation changes them, write it as SQL", now.Name)
+		}
+	}
+}
+
+// enum adds the values that are new, each after the one before it.
+func (c *comparison) enum(was, now *schema.Object) {
+	if i := slices.IndexFunc(was.Values, func(v string) bool { return !slices.Contains(now.Values, v) }); i >= 0 {
+		c.note("the type %s has the value %q, and is to have it no more: no database takes a value away, make a new type and alter the columns", now.Name, was.Values[i])
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(now.Values), func(v string) bool { return !slices.Contains(was.Values, v) })
+	if !slices.Equal(kept, was.Values) {
+		c.note("the values of the type %s have another order: no database changes it, make a new type and alter the columns", now.Name)
+		return
+	}
+	for i, v := range now.Values {
+		if slices.Contains(was.Values, v) {
+			continue
+		}
+		o := &op.AddEnumValue{Name: now.Name, Value: v}
+		if rest := now.Values[i+1:]; slices.ContainsFunc(rest, func(v string) bool { return slices.Contains(was.Values, v) }) { // else it is the last
+			if i > 0 {
+				o.After = now.Values[i-1]
+			} else {
+				o.Before = was.Values[0]
+			}
+		}
+		c.first = append(c.first, o)
+	}
+}
+
+// viewsChanged drops the views that are gone or say something else, and those that read what is altered or a view that is dropped; those that stay are made
+// anew when all is done.
+func (c *comparison) viewsChanged() {
+	was, now := viewsInOrder(c.from.Seen.Objects()), viewsInOrder(c.to.Seen.Objects())
+	again := map[schema.Name]bool{}
+	for _, v := range was {
+		if !c.takes("view", v.Name) {
+			continue
+		}
+		other, _ := c.to.Seen.Object(schema.ViewObject, v.Name)
+		if other == nil || c.Spelling.Query(other.Select) != c.Spelling.Query(v.Select) || c.reads(v) {
+			c.views[strings.ToLower(v.Name.Name)], again[v.Name] = true, true
+			c.dropViews = append(c.dropViews, &op.DropView{Name: v.Name})
+		}
+	}
+	slices.Reverse(c.dropViews)
+	for _, v := range now {
+		if !c.takes("view", v.Name) {
+			continue
+		}
+		if old, _ := c.from.Seen.Object(schema.ViewObject, v.Name); old == nil || again[v.Name] {
+			c.makeViews = append(c.makeViews, createObject(c.sayObject(v)))
+		}
+	}
+}
+
+// reads reports whether a view reads what is altered, or another view that is dropped, as far as its words tell.
+func (c *comparison) reads(v *schema.Object) bool {
+	words := map[string]bool{}
+	for _, w := range viewWords(v.Select) {
+		words[w] = true
+		if c.views[w] && w != strings.ToLower(v.Name.Name) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.altered, func(a alteredColumn) bool {
+		return words[strings.ToLower(a.table.Name)] && (a.column == "" || words[strings.ToLower(a.column)] || strings.Contains(v.Select, "*"))
+	})
+}

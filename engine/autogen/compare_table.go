@@ -1,0 +1,400 @@
+package autogen
+
+import (
+	"slices"
+	"strings"
+
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// tableDiff compares a table that both schemas have: was and now as the database spells them, old and new as operations say them.
+type tableDiff struct {
+	*comparison
+	name     schema.Name
+	old, new *schema.Table
+	was, now *schema.Table
+
+	dropComputed, add, alter, drop, addComputed []op.Op
+	changed                                     map[string]bool // columns that are dropped, or made anew
+}
+
+func (c *comparison) table(old, was, t, now *schema.Table) {
+	d := &tableDiff{comparison: c, name: now.Name, old: old, new: t, was: was, now: now, changed: map[string]bool{}}
+	start := c.marks()
+	d.columnsChanged()
+	d.constraints()
+	d.indexes()
+	c.columns = slices.Concat(c.columns, d.dropComputed, d.add, d.alter, d.drop, d.addComputed)
+	if d.commentsDiffer(was.Comment, now.Comment, old.Comment, t.Comment) {
+		c.columns = append(c.columns, &op.TableComment{Table: d.name, Comment: t.Comment, Existing: &old.Comment})
+	}
+	if text := d.storage(); text != "" {
+		c.note("%s of the table %s differ: no operation changes them, write it as SQL", text, d.name)
+	}
+	if c.Batch {
+		c.batch(d.name, start)
+	}
+}
+
+// commentsDiffer compares comments as the database has them, or else as operations have said them, where that is known.
+func (d *tableDiff) commentsDiffer(was, now, old, wanted string) bool {
+	if !d.NoComments {
+		return was != now
+	}
+	told := d.from.Schema == d.from.Seen && d.to.Schema == d.to.Seen || d.old != d.was
+	return told && old != wanted
+}
+
+// storage names what of a table's definition differs that no operation changes.
+func (d *tableDiff) storage() string {
+	var what []string
+	if !slices.Equal(options(d.was.Options), options(d.now.Options)) {
+		what = append(what, "the options")
+	}
+	if d.was.Tablespace != d.now.Tablespace {
+		what = append(what, "the tablespace")
+	}
+	if d.Spelling.Expr(d.was.Tail) != d.Spelling.Expr(d.now.Tail) {
+		what = append(what, "the words after the definition")
+	}
+	return strings.Join(what, " and ")
+}
+
+func options(list []schema.Option) []string {
+	out := make([]string, len(list))
+	for i, o := range list {
+		out[i] = strings.ToLower(o.Key + "=" + o.Value)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (d *tableDiff) columnsChanged() {
+	for _, now := range d.now.Columns {
+		was := d.was.Column(now.Name)
+		col := or(d.new.Column(now.Name), now)
+		switch {
+		case was == nil:
+			d.added(col, now)
+		case d.computed(was) != d.computed(now):
+			d.changed[now.Name] = true
+			d.dropColumn(was)
+			d.added(col, now)
+		default:
+			d.alterColumn(was, col, now)
+		}
+	}
+	for _, was := range slices.Backward(d.was.Columns) {
+		if d.now.Column(was.Name) == nil {
+			d.dropColumn(was)
+		}
+	}
+}
+
+func or[T any](a, b *T) *T {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+func (d *tableDiff) computed(c *schema.Column) string {
+	if c.Computed == nil {
+		return ""
+	}
+	return c.Computed.Storage + " " + d.Spelling.Expr(c.Computed.Expr)
+}
+
+// added adds a column. Its unique constraint, its reference and its checks follow with the others.
+func (d *tableDiff) added(col, now *schema.Column) {
+	def := &op.ColumnDef{Column: *col.Clone()}
+	def.PrimaryKey = false
+	if def.Null == schema.Nullable {
+		def.Null = schema.NullUnset
+	}
+	if now.Null == schema.NotNull && now.Default == nil && now.Computed == nil && now.Identity == nil && !d.changed[now.Name] {
+		d.note("the new column %s.%s takes no NULL and has no default: where the table has rows, they need a value first", d.name, now.Name)
+	}
+	o := &op.AddColumn{Table: d.name, Column: def}
+	if now.Computed != nil {
+		d.addComputed = append(d.addComputed, o)
+	} else {
+		d.add = append(d.add, o)
+	}
+}
+
+func (d *tableDiff) dropColumn(was *schema.Column) {
+	d.altered = append(d.altered, alteredColumn{d.name, was.Name})
+	d.changed[was.Name] = true
+	o := &op.DropColumn{Table: d.name, Column: was.Name}
+	if was.Computed != nil {
+		d.dropComputed = append(d.dropComputed, o)
+	} else {
+		d.drop = append(d.drop, o)
+	}
+}
+
+// alterColumn changes what of a column differs. col says how it is written, now how the database spells that.
+func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
+	o := &op.AlterColumn{Table: d.name, Column: now.Name}
+	differs := false
+	if d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type) {
+		t := col.Type
+		o.Type, differs = &t, true
+		d.altered = append(d.altered, alteredColumn{d.name, was.Name})
+	}
+	if isNotNull(was) != isNotNull(now) {
+		o.Null, differs = schema.Nullable, true
+		if isNotNull(now) {
+			o.Null = schema.NotNull
+		}
+	}
+	if d.Spelling.Default(was.Default, was.Type) != d.Spelling.Default(now.Default, now.Type) {
+		o.Default, o.DefaultName, o.DropDefault, differs = col.Default, col.DefaultName, now.Default == nil, true
+	}
+	if !sameIdentity(was.Identity, now.Identity) {
+		o.Identity, o.DropIdentity, differs = col.Identity, now.Identity == nil, true
+	}
+	if old := or(d.old.Column(was.Name), was); d.commentsDiffer(was.Comment, now.Comment, old.Comment, col.Comment) {
+		comment := col.Comment
+		o.Comment, differs = &comment, true
+	}
+	if !strings.EqualFold(was.Collate, now.Collate) {
+		d.note("the collation of %s.%s differs (%s, and %s is wanted): no operation changes it, write it as SQL", d.name, now.Name, orNothing(was.Collate), orNothing(now.Collate))
+	}
+	if differs {
+		d.alter = append(d.alter, o)
+	}
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+func isNotNull(c *schema.Column) bool { return c.Null == schema.NotNull || c.PrimaryKey }
+
+func sameIdentity(a, b *schema.Identity) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	same := func(a, b *int64, usual int64) bool { return number(a, usual) == number(b, usual) }
+	return a.Always == b.Always && a.Cycle == b.Cycle && same(a.Start, b.Start, 1) && same(a.Increment, b.Increment, 1) &&
+		same(a.MinValue, b.MinValue, 0) && same(a.MaxValue, b.MaxValue, 0) && same(a.Cache, b.Cache, 0)
+}
+
+func number(n *int64, usual int64) int64 {
+	if n == nil {
+		return usual
+	}
+	return *n
+}
+
+// constraints compares constraints: a primary key and foreign keys by what they say, others by their names first.
+func (d *tableDiff) constraints() {
+	pairs, gone, fresh := match(d.was.Constraints, d.now.Constraints, d.sameConstraint)
+	for _, p := range pairs {
+		if d.constraintText(p[0]) != d.constraintText(p[1]) || d.touches(p[0]) {
+			gone, fresh = append(gone, p[0]), append(fresh, p[1])
+		}
+	}
+	for _, k := range gone {
+		d.dropConstraint(k)
+	}
+	for _, k := range fresh {
+		if say := d.say(k); say != nil {
+			d.addConstraint(say)
+		} else if x := d.new.Index(k.Name); x != nil { // to MySQL, a unique index is a unique constraint
+			d.makeParts = append(d.makeParts, &op.CreateIndex{Table: d.name, Index: *x.Clone()})
+		}
+	}
+}
+
+// touches reports whether a constraint goes with a column that is made anew.
+func (d *tableDiff) touches(k *schema.Constraint) bool {
+	return slices.ContainsFunc(k.Columns, func(name string) bool { return d.changed[name] })
+}
+
+func (d *tableDiff) dropConstraint(k *schema.Constraint) {
+	o := dropOf(d.name, k)
+	switch {
+	case k.Name != "" && d.old.Constraint(k.Name) == nil && d.old.Index(k.Name) != nil:
+		d.dropParts = append(d.dropParts, &op.DropIndex{Name: k.Name, Table: d.name})
+	case k.Name == "":
+		d.note("a %s constraint of %s is to be dropped that has no name: write it as SQL", k.Kind, d.name)
+	case k.Kind == schema.ForeignKey:
+		d.dropKeys = append(d.dropKeys, o)
+	default:
+		d.dropParts = append(d.dropParts, o)
+	}
+}
+
+func (d *tableDiff) addConstraint(k *schema.Constraint) {
+	o := &op.AddConstraint{Table: d.name, Constraint: k.Clone()}
+	if k.Kind == schema.ForeignKey {
+		d.makeKeys = append(d.makeKeys, o)
+	} else {
+		d.makeParts = append(d.makeParts, o)
+	}
+}
+
+// say gives a constraint as operations say it; nil is one that the database makes by itself.
+func (d *tableDiff) say(k *schema.Constraint) *schema.Constraint {
+	if d.new == d.now {
+		return k
+	}
+	for _, say := range d.new.Constraints {
+		if say.Kind == k.Kind && say.Name == k.Name && k.Name != "" {
+			return say
+		}
+	}
+	for _, say := range d.new.Constraints {
+		if say.Kind == k.Kind && slices.Equal(say.Columns, k.Columns) && (say.Kind == schema.PrimaryKey || say.Name == "" || k.Name == "") {
+			return say
+		}
+	}
+	return nil
+}
+
+// sameConstraint reports whether two constraints are one, that may have changed.
+func (d *tableDiff) sameConstraint(a, b *schema.Constraint) bool {
+	if a.Kind != b.Kind {
+		return false
+	}
+	if a.Kind == schema.PrimaryKey || a.Name != "" && a.Name == b.Name {
+		return true
+	}
+	if a.Name != "" && b.Name != "" && a.Kind != schema.ForeignKey {
+		return false
+	}
+	return d.constraintText(a) == d.constraintText(b)
+}
+
+// constraintText is a constraint without its name.
+func (d *tableDiff) constraintText(k *schema.Constraint) string {
+	usual := func(text string, defaults ...string) string {
+		if slices.Contains(defaults, strings.ToUpper(text)) {
+			return ""
+		}
+		return strings.ToUpper(text)
+	}
+	var b strings.Builder
+	add := func(parts ...string) {
+		for _, p := range parts {
+			b.WriteString(p + "\x00")
+		}
+	}
+	add(string(k.Kind))
+	if k.Kind != schema.Check { // which has its columns where it was written at one
+		add(k.Columns...)
+	}
+	add("to", k.Referred.String())
+	add(k.ReferredColumns...)
+	add(usual(k.OnDelete, "NO ACTION"), usual(k.OnUpdate, "NO ACTION"), usual(k.Match, "SIMPLE"), usual(k.Initially, "IMMEDIATE"))
+	add(d.Spelling.Expr(k.Expr), usual(k.Using, "BTREE"), d.Spelling.Expr(k.Where), k.Tablespace, k.Tail)
+	for _, e := range k.Elements {
+		add(e.Column, d.Spelling.Expr(e.Expr), e.Op)
+	}
+	add(options(k.Options)...)
+	add(k.Include...)
+	for _, flag := range []bool{k.Deferrable, k.NotValid, k.NullsNotDistinct, k.Clustered} {
+		add(map[bool]string{true: "yes", false: "no"}[flag])
+	}
+	return b.String()
+}
+
+func (d *tableDiff) indexes() {
+	pairs, gone, fresh := match(d.was.Indexes, d.now.Indexes, func(a, b *schema.Index) bool {
+		return a.Name == b.Name && a.Name != "" || (a.Name == "" || b.Name == "") && d.indexText(a) == d.indexText(b)
+	})
+	for _, p := range pairs {
+		if d.indexText(p[0]) != d.indexText(p[1]) || slices.ContainsFunc(d.was.Columns, func(c *schema.Column) bool { return d.changed[c.Name] && p[0].Uses(c.Name) }) {
+			gone, fresh = append(gone, p[0]), append(fresh, p[1])
+		}
+	}
+	for _, x := range gone {
+		if k := d.old.Constraint(x.Name); k != nil && d.old.Index(x.Name) == nil {
+			d.dropParts = append(d.dropParts, dropOf(d.name, k))
+		} else {
+			d.dropParts = append(d.dropParts, &op.DropIndex{Name: x.Name, Table: d.name})
+		}
+	}
+	for _, x := range fresh {
+		if say := d.new.Index(x.Name); say != nil {
+			d.makeParts = append(d.makeParts, &op.CreateIndex{Table: d.name, Index: *say.Clone()})
+		} else if k := d.new.Constraint(x.Name); k != nil && x.Unique {
+			d.addConstraint(k)
+		}
+	}
+}
+
+func (d *tableDiff) indexText(x *schema.Index) string {
+	var b strings.Builder
+	for _, c := range x.Columns {
+		b.WriteString(c.Name + "\x00" + d.Spelling.Expr(c.Expr) + "\x00" + c.OpClass + "\x00")
+		if c.Desc {
+			b.WriteString("desc")
+		}
+		b.WriteString(strings.Repeat("'", c.Prefix) + "\x00")
+	}
+	using := strings.ToLower(x.Using)
+	if using == "btree" {
+		using = ""
+	}
+	b.WriteString(d.Spelling.Expr(x.Where) + "\x00" + using + "\x00" + x.Tablespace + "\x00" + x.Tail + "\x00" + strings.Join(x.Include, "\x00") + "\x00" + strings.Join(options(x.Options), "\x00"))
+	for _, flag := range []bool{x.Unique, x.Clustered, x.NullsNotDistinct} {
+		b.WriteString(map[bool]string{true: "yes", false: "no"}[flag])
+	}
+	return b.String()
+}
+
+// match pairs what is the same of two lists, each at most once, in their order.
+func match[T any](was, now []*T, same func(a, b *T) bool) (pairs [][2]*T, gone, fresh []*T) {
+	taken := make([]bool, len(was))
+	for _, b := range now {
+		i := slices.IndexFunc(was, func(a *T) bool { return !taken[slices.Index(was, a)] && same(a, b) })
+		if i < 0 {
+			fresh = append(fresh, b)
+			continue
+		}
+		taken[i] = true
+		pairs = append(pairs, [2]*T{was[i], b})
+	}
+	for i, a := range was {
+		if !taken[i] {
+			gone = append(gone, a)
+		}
+	}
+	return pairs, gone, fresh
+}
+
+// marks are the lengths of the lists to which a table's changes are added.
+func (c *comparison) lists() []*[]op.Op {
+	return []*[]op.Op{&c.dropKeys, &c.dropParts, &c.columns, &c.makeParts, &c.makeKeys}
+}
+
+func (c *comparison) marks() (out []int) {
+	for _, list := range c.lists() {
+		out = append(out, len(*list))
+	}
+	return out
+}
+
+// batch takes what was added to the lists since, and puts it into one batch.
+func (c *comparison) batch(table schema.Name, since []int) {
+	var ops []op.Op
+	for i, list := range c.lists() {
+		ops = append(ops, (*list)[since[i]:]...)
+		*list = (*list)[:since[i]]
+	}
+	switch len(ops) {
+	case 0:
+	case 1:
+		c.columns = append(c.columns, ops[0])
+	default:
+		c.columns = append(c.columns, &op.Batch{Table: table, Ops: ops})
+	}
+}

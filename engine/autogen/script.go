@@ -1,0 +1,86 @@
+package autogen
+
+import (
+	"errors"
+
+	"mig/dsl/op"
+	"mig/dsl/schema"
+)
+
+// MigrationScript is a revision that is to be written: what programs may change before it is.
+type MigrationScript struct {
+	Revision     string   `json:"revision,omitempty"` // "" has one made
+	Message      string   `json:"message,omitempty"`
+	Heads        []string `json:"head,omitempty"` // identifiers of the parents; none is the head
+	Splice       bool     `json:"splice,omitempty"`
+	BranchLabels []string `json:"branch_labels,omitempty"`
+	DependsOn    []string `json:"depends_on,omitempty"`
+	Tags         []string `json:"tag,omitempty"`
+	VersionPath  string   `json:"version_path,omitempty"`
+	// Upgrades and Downgrades are the operations of each database, of one that has no name where the project has but one.
+	Upgrades   []*Ops `json:"upgrade"`
+	Downgrades []*Ops `json:"downgrade"`
+}
+
+// Ops are the operations of one section of a revision.
+type Ops struct {
+	Database string // "" is the only one
+	Ops      []op.Op
+}
+
+// Empty reports whether the script has no operation.
+func (s *MigrationScript) Empty() bool {
+	for _, list := range [][]*Ops{s.Upgrades, s.Downgrades} {
+		for _, ops := range list {
+			if len(ops.Ops) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Reverse gives the operations that undo others, the last first, from the schema before them. What can't be undone makes the whole an op.Irreversible, which says why.
+func Reverse(ops []op.Op, before *schema.Schema) ([]op.Op, error) {
+	now := copied(before)
+	created := map[schema.Name]bool{}
+	var out []op.Op
+	for _, o := range ops {
+		back, err := reverse(o, now, created)
+		var no *op.IrreversibleError
+		if errors.As(err, &no) {
+			return []op.Op{&op.Irreversible{Reason: no.Error()}}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(back, out...)
+		if err := o.Apply(now); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func reverse(o op.Op, now *schema.Schema, created map[schema.Name]bool) ([]op.Op, error) {
+	switch o := o.(type) {
+	case *op.CreateTable:
+		created[o.Table] = true
+	case *op.CreateIndex: // it goes with its table
+		if created[o.Table] {
+			return nil, nil
+		}
+	case *op.AddConstraint: // and so does this, unless it keeps the table from being dropped
+		if created[o.Table] && o.Constraint.Kind != schema.ForeignKey {
+			return nil, nil
+		}
+	}
+	back, err := o.Reverse(now)
+	if err != nil {
+		return nil, err
+	}
+	if list, several := back.(op.Several); several {
+		return list, nil
+	}
+	return []op.Op{back}, nil
+}

@@ -1,0 +1,326 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"mig/dialects"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+	"mig/engine/autogen"
+	"mig/engine/build"
+	"mig/engine/revision"
+	"mig/engine/source"
+)
+
+// CompareOptions say what the schema that is wanted is compared with.
+type CompareOptions struct {
+	FromDatabase bool     // else with the history: what the revisions make
+	Renames      []string // OLD:NEW, of a table, or TABLE.OLD:NEW, of a column
+}
+
+// Changes are what leads to the schema that is wanted, in one database.
+type Changes struct {
+	Dialect            string
+	Upgrade, Downgrade []op.Op
+	// Notes tell of differences that no operation makes, and of what a person should look at.
+	Notes []string
+	// Alike are a table or a column that goes and one that comes and looks like it: perhaps a new name.
+	Alike []autogen.Rename
+}
+
+// Changes compares the schema that is wanted with the history, or with the database.
+func (e *Environment) Changes(ctx context.Context, o CompareOptions) (*Changes, error) {
+	files, err := e.target()
+	if err != nil {
+		return nil, err
+	}
+	renames, err := parseRenames(o.Renames)
+	if err != nil {
+		return nil, err
+	}
+	g, err := e.read()
+	if err != nil {
+		return nil, err
+	}
+	if !o.FromDatabase {
+		d, facts, err := e.assumed()
+		if err != nil {
+			return nil, err
+		}
+		to, err := e.wanted(d, facts, files)
+		if err != nil {
+			return nil, err
+		}
+		return e.pendingOfHistory(g, d, facts, to, renames)
+	}
+	c, err := e.connect(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	out, err := e.pendingOfDatabase(ctx, g, c, renames, func() (*build.Target, error) { return e.wanted(c.Dialect, c.facts, files) })
+	return out, errors.Join(err, c.close())
+}
+
+func (e *Environment) pendingOfHistory(g *revision.Graph, d dialects.Dialect, facts dialects.Facts, to *build.Target, renames []autogen.Rename) (*Changes, error) {
+	b, err := e.builder(d, facts)
+	if err != nil {
+		return nil, err
+	}
+	known, lost, err := b.Schema(g.Heads())
+	if err != nil {
+		return nil, err
+	}
+	unknown := map[string]string{}
+	for _, l := range lost {
+		if l.Table == "" {
+			return nil, &UsageError{
+				Msg:  fmt.Sprintf("the revisions do not tell the schema since %s, %s: %s", l.Revision, l.Pos, l.Why),
+				Hint: "--from database compares with a database",
+			}
+		}
+		unknown[strings.ToLower(l.Table)] = fmt.Sprintf("the table %s is not compared: it is not known since %s, %s: %s (--from database compares with a database)", l.Table, l.Revision, l.Pos, l.Why)
+	}
+	e.withoutOwn(known)
+	o := e.compareOptions(d, facts, renames)
+	takes := o.Include
+	o.Include = func(kind string, n schema.Name) bool {
+		return takes(kind, n) && (kind != schema.TableKind || unknown[strings.ToLower(n.String())] == "")
+	}
+	out, err := e.pending(d, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range to.Schema.All() {
+		if why := unknown[strings.ToLower(t.Name.String())]; why != "" {
+			out.Notes = append(out.Notes, why)
+		}
+	}
+	return out, nil
+}
+
+// pendingOfDatabase compares with a database that is at its heads: what revisions have still to do would be made twice.
+func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, c *connected, renames []autogen.Rename, wanted func() (*build.Target, error)) (*Changes, error) {
+	heads, err := g.Resolve("heads")
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Equal(slices.Sorted(slices.Values(heads)), slices.Sorted(slices.Values(c.heads))) {
+		return nil, &UsageError{
+			Msg:  "the database is at " + orBase(c.heads) + ", and the head is " + orBase(heads) + ": what the revisions between do would be written again",
+			Hint: "run `mig upgrade` first; without --from database the target is compared with what the revisions make",
+		}
+	}
+	to, err := wanted()
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.session.Inspect(ctx)
+	if err == nil {
+		err = dialects.ReadObjects(ctx, c.session, found)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the schema can't be read: %w", err)
+	}
+	e.withoutOwn(found)
+	seen, err := e.seen(ctx, c, to)
+	if err != nil {
+		return nil, err
+	}
+	said, err := e.said(g, c, found)
+	if err != nil {
+		return nil, err
+	}
+	return e.pending(c.Dialect, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, e.compareOptions(c.Dialect, c.facts, renames))
+}
+
+// said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
+func (e *Environment) said(g *revision.Graph, c *connected, found *schema.Schema) (*schema.Schema, error) {
+	b, err := e.builder(c.Dialect, c.facts)
+	if err != nil {
+		return nil, err
+	}
+	known, _, err := b.Schema(g.Heads())
+	if err != nil {
+		return nil, err
+	}
+	out := schema.New()
+	out.Ident = c.Dialect.Ident
+	for _, t := range found.All() {
+		if told, err := known.Table(t.Name); err == nil && told != nil && tells(told, t) {
+			t = told
+		}
+		out.Put(t)
+	}
+	for _, o := range found.Objects() {
+		if told, err := known.Object(o.Kind, o.Name); err == nil && told != nil {
+			o = told
+		}
+		out.PutObject(o)
+	}
+	return out, nil
+}
+
+// tells reports whether a table as the revisions tell it has all that was found of it, by names.
+func tells(told, found *schema.Table) bool {
+	has := func(name string) bool {
+		return name == "" || told.Constraint(name) != nil || told.Index(name) != nil
+	}
+	return len(told.Columns) == len(found.Columns) &&
+		!slices.ContainsFunc(found.Columns, func(c *schema.Column) bool { return told.Column(c.Name) == nil }) &&
+		!slices.ContainsFunc(found.Constraints, func(k *schema.Constraint) bool { return k.Kind != schema.PrimaryKey && !has(k.Name) }) &&
+		!slices.ContainsFunc(found.Indexes, func(x *schema.Index) bool { return !has(x.Name) })
+}
+
+func orBase(ids []string) string {
+	if len(ids) == 0 {
+		return "base"
+	}
+	return revision.Listed(ids)
+}
+
+// seen gives the schema that is wanted as the server spells it; nil where it can't be asked.
+func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) (*schema.Schema, error) {
+	s, ok := c.session.(dialects.Scratcher)
+	if !ok {
+		return nil, nil
+	}
+	var list []dialects.Statement
+	for _, item := range to.Items {
+		list = append(list, item.Statements...)
+	}
+	seen, err := s.Scratch(ctx, list)
+	if errors.Is(err, dialects.ErrNoScratch) {
+		e.opts.Logger("warning: %s; expressions are compared as they are written", err)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the schema that is wanted can't be made: %w", err)
+	}
+	e.withoutOwn(seen)
+	return seen, nil
+}
+
+// compareOptions are those of the settings.
+func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renames []autogen.Rename) autogen.Options {
+	a := &e.Config.Autogenerate
+	return autogen.Options{
+		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
+		Include: func(_ string, n schema.Name) bool {
+			return (len(a.Include) == 0 || matches(a.Include, n)) && !matches(a.Exclude, n)
+		},
+	}
+}
+
+// matches reports whether a name, with its schema or without, is one that patterns of a shell name.
+func matches(patterns []string, n schema.Name) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		short, _ := path.Match(p, n.Name) // the settings were checked
+		long, _ := path.Match(p, n.String())
+		return short || long
+	})
+}
+
+// pending compares, and derives the way back.
+func (e *Environment) pending(d dialects.Dialect, from, to autogen.Side, o autogen.Options) (*Changes, error) {
+	diff, err := autogen.Compare(from, to, o)
+	if err != nil {
+		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
+	}
+	back, err := autogen.Reverse(diff.Ops, from.Schema)
+	if err != nil {
+		return nil, fmt.Errorf("the downgrade can't be derived: %w", err)
+	}
+	out := &Changes{Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, Notes: diff.Notes, Alike: diff.Alike}
+	naming, err := e.naming(d)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range slices.Concat(out.Upgrade, out.Downgrade) {
+		if t, ok := o.(*op.CreateTable); ok {
+			if err := naming.Unname(t); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// parseRenames reads OLD:NEW and TABLE.OLD:NEW. With three parts before the colon the first is a schema; with two it is a column, unless the new name has a schema too.
+func parseRenames(list []string) (out []autogen.Rename, err error) {
+	for _, text := range list {
+		from, to, ok := strings.Cut(text, ":")
+		if !ok || from == "" || to == "" {
+			return nil, &UsageError{Msg: fmt.Sprintf("--rename %q is not OLD:NEW", text), Hint: "a table: account:customer; a column: account.mail:email"}
+		}
+		i := strings.LastIndexByte(from, '.')
+		if i < 0 || strings.Contains(to, ".") {
+			out = append(out, autogen.Rename{Old: from, New: to})
+			continue
+		}
+		table, err := schema.ParseName(from[:i])
+		if err != nil {
+			return nil, &UsageError{Msg: "--rename: " + err.Error()}
+		}
+		out = append(out, autogen.Rename{Table: table, Old: from[i+1:], New: to})
+	}
+	return out, nil
+}
+
+// Generated is what was found for a revision, and the file, if there was something.
+type Generated struct {
+	Created
+	Changes []*Changes // of each database
+}
+
+// Autogenerate writes a revision that leads to the schema that is wanted; nothing is written when nothing is to be done. others are the environments of the project's other
+// databases: each has its own sections.
+func (e *Environment) Autogenerate(ctx context.Context, d Draft, o CompareOptions, others ...*Environment) (*Generated, error) {
+	out := &Generated{}
+	s := &autogen.MigrationScript{
+		Revision: d.ID, Message: d.Message, Heads: d.Heads, Splice: d.Splice, BranchLabels: d.Labels, DependsOn: d.DependsOn, Tags: d.Tags, VersionPath: d.VersionPath,
+	}
+	for _, env := range append([]*Environment{e}, others...) {
+		p, err := env.Changes(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		out.Changes = append(out.Changes, p)
+		s.Upgrades = append(s.Upgrades, &autogen.Ops{Database: env.Config.Database, Ops: p.Upgrade})
+		s.Downgrades = append(s.Downgrades, &autogen.Ops{Database: env.Config.Database, Ops: p.Downgrade})
+	}
+	if s.Empty() {
+		return out, nil
+	}
+	var err error
+	out.Created, err = e.writeScript(ctx, s)
+	return out, err
+}
+
+// writeScript writes the file of a migration script.
+func (e *Environment) writeScript(ctx context.Context, s *autogen.MigrationScript) (Created, error) {
+	d := Draft{
+		Message: s.Message, ID: s.Revision, Heads: s.Heads, Splice: s.Splice, Labels: s.BranchLabels, DependsOn: s.DependsOn, Tags: s.Tags, VersionPath: s.VersionPath,
+	}
+	for _, direction := range []struct {
+		name string
+		list []*autogen.Ops
+	}{{"upgrade", s.Upgrades}, {"downgrade", s.Downgrades}} {
+		for _, ops := range direction.list {
+			text, err := autogen.RenderDSL(ops.Ops...)
+			if err != nil {
+				return Created{}, err
+			}
+			name := direction.name
+			if ops.Database != "" {
+				name += "_" + ops.Database
+			}
+			d.sections = append(d.sections, source.Section{Name: name, Body: text})
+		}
+	}
+	return e.NewRevision(ctx, d)
+}

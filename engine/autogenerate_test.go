@@ -1,0 +1,156 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"mig/dialects/all"
+	"mig/dsl/diag"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+	"mig/engine"
+	"mig/engine/autogen"
+	"mig/engine/config"
+)
+
+// pairs is how many random pairs of schemas are tried on each database; MIG_TEST_PAIRS sets another number.
+const pairs = 6
+
+// A random schema is brought to another one, by what is found between them, and back. After each run nothing more is found, from the history and from the database, and the
+// database has what a new one has of the same target.
+func TestAutogenerateLeadsThereAndBack(t *testing.T) {
+	n := pairs
+	if text := os.Getenv("MIG_TEST_PAIRS"); text != "" {
+		n, _ = strconv.Atoi(text)
+	}
+	for _, s := range all.Dialects() {
+		if !slices.Contains(liveDialects, s.Dialect.Name()) {
+			continue
+		}
+		for i := range n {
+			t.Run(fmt.Sprintf("%s/%d", s.Dialect.Name(), i), func(t *testing.T) {
+				h := newHistory(t, s.Dialect, uint64(1000+i))
+				for range 15 {
+					h.grow()
+				}
+				a := h.target(t)
+				for range 15 {
+					h.grow()
+				}
+				thereAndBack(t, s.Dialect.Name(), a, h.target(t))
+			})
+		}
+	}
+}
+
+// target states the schema that the history has come to.
+func (h *history) target(t *testing.T) string {
+	t.Helper()
+	ops, err := autogen.Produce(h.now, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return render(t, ops)
+}
+
+func render(t *testing.T, ops []op.Op) string {
+	t.Helper()
+	text, err := autogen.RenderDSL(ops...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func thereAndBack(t *testing.T, dialect, a, b string) {
+	t.Helper()
+	there, fresh, first := newDatabase(t, dialect), newDatabase(t, dialect), newDatabase(t, dialect)
+	for _, d := range []*database{there, fresh, first} {
+		d.naming = config.Naming{}
+	}
+	there.upgrade(t, a)
+	there.silent(t, "at the start", a, a)
+	changes := there.changes(t, b, engine.CompareOptions{FromDatabase: true}, a)
+	second := sections(render(t, changes.Upgrade), render(t, changes.Downgrade))
+	there.upgrade(t, a, second)
+	fresh.upgrade(t, b)
+	there.silent(t, "after the upgrade", b, a, second)
+	sameSchema(t, "upgraded", there, fresh)
+	if _, err := there.project(a, second).open(t).Downgrade(context.Background(), "r1"); err != nil {
+		t.Fatalf("%s\nof\n%s", diag.Format(err), second)
+	}
+	first.upgrade(t, a)
+	there.silent(t, "after the downgrade", a, a)
+	sameSchema(t, "downgraded", there, first)
+	if t.Failed() {
+		t.Logf("from\n%s\nto\n%s\nby\n%s\nnotes %q", a, b, second, changes.Notes)
+	}
+}
+
+// changes gives what leads to a target.
+func (d *database) changes(t *testing.T, target string, o engine.CompareOptions, texts ...string) *engine.Changes {
+	t.Helper()
+	p := d.project(texts...)
+	p.files = map[string]string{"target.sql.tmpl": target}
+	set := p.set
+	p.set = func(c *config.Config) {
+		set(c)
+		c.Target = "m/target.sql.tmpl"
+	}
+	out, err := p.open(t).Changes(context.Background(), o)
+	if err != nil {
+		t.Fatalf("%s\nof\n%s", diag.Format(err), target)
+	}
+	return out
+}
+
+// silent makes sure that nothing leads to a target from the history or from the database.
+func (d *database) silent(t *testing.T, when, target string, texts ...string) {
+	t.Helper()
+	for _, from := range []bool{false, true} {
+		c := d.changes(t, target, engine.CompareOptions{FromDatabase: from}, texts...)
+		if len(c.Upgrade) > 0 || len(c.Notes) > 0 {
+			t.Errorf("%s, from the database: %v, this is found:\n%s%q", when, from, render(t, c.Upgrade), c.Notes)
+		}
+	}
+}
+
+// sameSchema compares inspected schemas but for the order of columns, which a table that is altered can't keep, and for the place of a check, which stays where it was made.
+func sameSchema(t *testing.T, what string, got, want *database) {
+	t.Helper()
+	differ(t, what, got.sorted(t), want.sorted(t))
+}
+
+func (d *database) sorted(t *testing.T) string {
+	t.Helper()
+	d.naming = config.Naming{None: true}
+	found, err := d.project("").open(t).Inspect(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.naming = config.Naming{}
+	for _, o := range found.Operations {
+		create, ok := o.(*op.CreateTable)
+		if !ok {
+			continue
+		}
+		for _, c := range create.Columns {
+			create.Constraints, c.Checks = append(create.Constraints, c.Checks...), nil
+		}
+		for _, k := range create.Constraints {
+			if k.Kind == schema.Check {
+				k.Columns = nil
+			}
+		}
+		slices.SortFunc(create.Columns, func(a, b *op.ColumnDef) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortFunc(create.Constraints, func(a, b *schema.Constraint) int {
+			return strings.Compare(a.Name+strings.Join(a.Columns, " "), b.Name+strings.Join(b.Columns, " "))
+		})
+	}
+	return render(t, found.Operations)
+}

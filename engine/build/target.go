@@ -1,0 +1,54 @@
+package build
+
+import (
+	"mig/dsl"
+	"mig/dsl/diag"
+	"mig/dsl/schema"
+	"mig/engine/script"
+)
+
+// Target is a schema that is wanted, as files state it.
+type Target struct {
+	Schema *schema.Schema
+	Items  []script.Item // with the statements that make it where there is nothing
+}
+
+// Target evaluates the files of a schema that is wanted, one after the other, as if they were one revision: each is operations as a whole, or has them in a section
+// "upgrade", or upgrade_NAME for one of several databases.
+func (b *Builder) Target(files []*diag.Source) (*Target, error) {
+	now := newState(nil, b.Dialect.Ident)
+	out := &Target{}
+	for _, src := range files {
+		s, err := b.targetSection(src)
+		if err != nil {
+			return nil, err
+		}
+		items, err := b.items(s, now)
+		if err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, items...)
+	}
+	out.Schema = now.now
+	return out, nil
+}
+
+func (b *Builder) targetSection(src *diag.Source) (section, error) {
+	s := section{file: &dsl.File{Source: src}}
+	all, err := s.file.Sections()
+	if err != nil {
+		return s, err
+	}
+	if err := b.known(s, all); err != nil {
+		return s, err
+	}
+	for _, name := range []string{"upgrade_" + b.Database, "upgrade"} {
+		for _, there := range all {
+			if name == there {
+				s.name = name
+				return s, nil
+			}
+		}
+	}
+	return s, nil
+}
