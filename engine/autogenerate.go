@@ -23,16 +23,6 @@ type CompareOptions struct {
 	Renames      []string // OLD:NEW, of a table, or TABLE.OLD:NEW, of a column
 }
 
-// Changes are what leads to the schema that is wanted, in one database.
-type Changes struct {
-	Dialect            string
-	Upgrade, Downgrade []op.Op
-	// Notes tell of differences that no operation makes, and of what a person should look at.
-	Notes []string
-	// Alike are a table or a column that goes and one that comes and looks like it: perhaps a new name.
-	Alike []autogen.Rename
-}
-
 // Changes compares the schema that is wanted with the history, or with the database.
 func (e *Environment) Changes(ctx context.Context, o CompareOptions) (*Changes, error) {
 	files, err := e.target()
@@ -91,7 +81,7 @@ func (e *Environment) pendingOfHistory(g *revision.Graph, d dialects.Dialect, fa
 	o.Include = func(kind string, n schema.Name) bool {
 		return takes(kind, n) && (kind != schema.TableKind || unknown[strings.ToLower(n.String())] == "")
 	}
-	out, err := e.pending(d, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, o)
+	out, err := e.pending(d, facts, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, o)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +125,7 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 	if err != nil {
 		return nil, err
 	}
-	return e.pending(c.Dialect, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, e.compareOptions(c.Dialect, c.facts, renames))
+	return e.pending(c.Dialect, c.facts, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, e.compareOptions(c.Dialect, c.facts, renames))
 }
 
 // said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
@@ -185,13 +175,18 @@ func orBase(ids []string) string {
 
 // seen gives the schema that is wanted as the server spells it; nil where it can't be asked.
 func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) (*schema.Schema, error) {
-	s, ok := c.session.(dialects.Scratcher)
-	if !ok {
-		return nil, nil
-	}
 	var list []dialects.Statement
 	for _, item := range to.Items {
 		list = append(list, item.Statements...)
+	}
+	return e.scratch(ctx, c, list)
+}
+
+// scratch gives the schema that statements make as the server spells it; nil where it can't be asked.
+func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects.Statement) (*schema.Schema, error) {
+	s, ok := c.session.(dialects.Scratcher)
+	if !ok {
+		return nil, nil
 	}
 	seen, err := s.Scratch(ctx, list)
 	if errors.Is(err, dialects.ErrNoScratch) {
@@ -226,7 +221,7 @@ func matches(patterns []string, n schema.Name) bool {
 }
 
 // pending compares, and derives the way back.
-func (e *Environment) pending(d dialects.Dialect, from, to autogen.Side, o autogen.Options) (*Changes, error) {
+func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
 	diff, err := autogen.Compare(from, to, o)
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
@@ -235,19 +230,14 @@ func (e *Environment) pending(d dialects.Dialect, from, to autogen.Side, o autog
 	if err != nil {
 		return nil, fmt.Errorf("the downgrade can't be derived: %w", err)
 	}
-	out := &Changes{Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, Notes: diff.Notes, Alike: diff.Alike}
 	naming, err := e.naming(d)
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range slices.Concat(out.Upgrade, out.Downgrade) {
-		if t, ok := o.(*op.CreateTable); ok {
-			if err := naming.Unname(t); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return out, nil
+	return &Changes{
+		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: diff.Notes, Alike: diff.Alike,
+		dialect: d, facts: f, unname: naming.Unname,
+	}, nil
 }
 
 // parseRenames reads OLD:NEW and TABLE.OLD:NEW. With three parts before the colon the first is a schema; with two it is a column, unless the new name has a schema too.
@@ -297,12 +287,12 @@ func (e *Environment) Autogenerate(ctx context.Context, d Draft, o CompareOption
 		return out, nil
 	}
 	var err error
-	out.Created, err = e.writeScript(ctx, s)
+	out.Created, err = e.writeScript(ctx, s, out.Changes[0].unname)
 	return out, err
 }
 
 // writeScript writes the file of a migration script.
-func (e *Environment) writeScript(ctx context.Context, s *autogen.MigrationScript) (Created, error) {
+func (e *Environment) writeScript(ctx context.Context, s *autogen.MigrationScript, unname func(*op.CreateTable) error) (Created, error) {
 	d := Draft{
 		Message: s.Message, ID: s.Revision, Heads: s.Heads, Splice: s.Splice, Labels: s.BranchLabels, DependsOn: s.DependsOn, Tags: s.Tags, VersionPath: s.VersionPath,
 	}
@@ -311,7 +301,7 @@ func (e *Environment) writeScript(ctx context.Context, s *autogen.MigrationScrip
 		list []*autogen.Ops
 	}{{"upgrade", s.Upgrades}, {"downgrade", s.Downgrades}} {
 		for _, ops := range direction.list {
-			text, err := autogen.RenderDSL(ops.Ops...)
+			text, err := body(ops.Ops, unname)
 			if err != nil {
 				return Created{}, err
 			}

@@ -76,7 +76,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 	if c.collides() {
 		early, late = late, nil
 	}
-	c.diff.Ops = slices.Concat(c.first, c.dropViews, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews)
+	c.diff.Ops = slices.Concat(c.dropViews, c.first, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews)
 	return c.diff, nil
 }
 
@@ -93,8 +93,8 @@ type comparison struct {
 	from, to Side
 	diff     *Difference
 
-	first      []op.Op // renames, schemas, types and sequences that are new
 	dropViews  []op.Op
+	first      []op.Op // renames, schemas, types and sequences that are new
 	dropKeys   []op.Op // foreign keys
 	dropParts  []op.Op // indexes and other constraints
 	makeTables []op.Op
@@ -148,6 +148,11 @@ func (c *comparison) rename(s Side) (Side, error) {
 			}
 		}
 		c.first = append(c.first, o)
+		table, column := r.Table, r.Old
+		if table.Name == "" {
+			table, column = o.(*op.RenameTable).Old, ""
+		}
+		c.altered = append(c.altered, alteredColumn{table, column})
 	}
 	return s, nil
 }
@@ -201,11 +206,6 @@ func (c *comparison) tables() error {
 	}
 	for _, t := range p.tables.All() {
 		p.visit(t)
-	}
-	for _, o := range p.out {
-		if create, ok := o.(*op.CreateTable); ok {
-			arrange(create)
-		}
 	}
 	c.makeTables, c.makeKeys = append(c.makeTables, p.out...), append(c.makeKeys, p.later...)
 	c.gone()

@@ -31,19 +31,43 @@ func Produce(s *schema.Schema, unname func(*op.CreateTable) error) ([]op.Op, err
 	for _, v := range viewsInOrder(objects) {
 		p.add(createObject(v))
 	}
-	for _, o := range p.out {
+	return Tidy(p.out, unname)
+}
+
+// Tidy gives operations with the tables among them in the form in which a person writes them. unname takes names out that the naming convention gives again; nil keeps all.
+func Tidy(ops []op.Op, unname func(*op.CreateTable) error) ([]op.Op, error) {
+	out := slices.Clone(ops)
+	for i, o := range ops {
 		t, ok := o.(*op.CreateTable)
 		if !ok {
 			continue
 		}
+		t = copyTable(t)
 		if unname != nil {
 			if err := unname(t); err != nil {
 				return nil, err
 			}
 		}
 		arrange(t)
+		out[i] = t
 	}
-	return p.out, nil
+	return out, nil
+}
+
+func copyTable(o *op.CreateTable) *op.CreateTable {
+	t := *o
+	t.Columns, t.Constraints = nil, copyConstraints(o.Constraints)
+	for _, c := range o.Columns {
+		t.Columns = append(t.Columns, &op.ColumnDef{Column: *c.Column.Clone(), Checks: copyConstraints(c.Checks)})
+	}
+	return &t
+}
+
+func copyConstraints(list []*schema.Constraint) (out []*schema.Constraint) {
+	for _, k := range list {
+		out = append(out, k.Clone())
+	}
+	return out
 }
 
 func createObject(o *schema.Object) op.Op {

@@ -25,7 +25,7 @@ func commands() []*command {
 		initCommand(), listTemplatesCommand(), revisionCommand(), mergeCommand(), editCommand(),
 		upgradeCommand(), downgradeCommand(), stampCommand(), ensureVersionCommand(), currentCommand(), statusCommand(), resolveCommand(), verifyCommand(),
 		renderCommand(), applyCommand(), planCommand(),
-		historyCommand(), headsCommand(), branchesCommand(), showCommand(), inspectCommand(), checkCommand(),
+		historyCommand(), headsCommand(), branchesCommand(), showCommand(), inspectCommand(), diffCommand(), checkCommand(),
 	}
 }
 

@@ -216,7 +216,7 @@ func (c *call) heading(i int, name string) {
 }
 
 // answers are the commands whose standard output is an answer for people, unless it is JSON.
-var answers = map[string]bool{current: true, "plan": true, "status": true, "verify": true, "history": true, "show": true}
+var answers = map[string]bool{current: true, "plan": true, "status": true, "verify": true, "history": true, "show": true, "check": true}
 
 // writeJSON writes, where it is wanted, the answer of the one database, or {"databases":[{"database":NAME,…}]}.
 func (c *call) writeJSON(d *databases, values []any) error {

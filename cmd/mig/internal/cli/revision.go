@@ -14,13 +14,23 @@ func revisionCommand() *command {
 	return &command{
 		Command: ucli.Command{
 			Name: revisionName, Usage: "make a revision file, and print its path",
-			Flags: append(draftFlags(),
+			Flags: append(append(draftFlags(), compareFlags()...),
+				toggle("write the operations that lead to the schema that target: in mig.yaml names", "autogenerate"),
 				&ucli.StringSliceFlag{Name: "head", Usage: "it follows `REVISION` (default: the head); may be repeated, base starts a new branch"},
 				toggle("--head may be a revision that others follow already", "splice"),
 			),
 		},
 		run: func(ctx context.Context, c *call) error {
-			return c.make(ctx, c.flags.StringSlice("head"), (*engine.Environment).NewRevision)
+			heads := c.flags.StringSlice("head")
+			if c.flags.Bool("autogenerate") {
+				return c.autogenerate(ctx, c.draft(heads))
+			}
+			for _, flag := range []string{"from", "rename"} {
+				if c.flags.IsSet(flag) {
+					return &usageError{msg: "--" + flag + " goes with --autogenerate"}
+				}
+			}
+			return c.make(ctx, heads, (*engine.Environment).NewRevision)
 		},
 	}
 }
@@ -44,11 +54,21 @@ func (c *call) make(ctx context.Context, heads []string, do func(*engine.Environ
 		return err
 	}
 	defer e.Close() //nolint:errcheck // directories were read; the file is written and closed already
-	made, failed := do(e, ctx, engine.Draft{
+	made, failed := do(e, ctx, c.draft(heads))
+	return c.printMade(made, failed)
+}
+
+// draft is the revision that the flags say.
+func (c *call) draft(heads []string) engine.Draft {
+	return engine.Draft{
 		Message: c.flags.String("message"), ID: c.flags.String("rev-id"), Heads: heads, Splice: c.flags.Bool("splice"),
 		Labels: c.flags.StringSlice("branch-label"), DependsOn: c.flags.StringSlice("depends-on"), Tags: c.flags.StringSlice("tag"),
 		VersionPath: c.flags.String("version-path"),
-	})
+	}
+}
+
+// printMade prints the path of a file that was made, also when a hook has failed on it.
+func (c *call) printMade(made engine.Created, failed error) error {
 	if made.Path == "" {
 		return failed
 	}
@@ -56,7 +76,7 @@ func (c *call) make(ctx context.Context, heads []string, do func(*engine.Environ
 		c.out.line("%s", made.Path)
 		return failed
 	}
-	err = c.out.json(struct {
+	err := c.out.json(struct {
 		Revision     string   `json:"revision"`
 		DownRevision []string `json:"down_revision"`
 		Path         string   `json:"path"`

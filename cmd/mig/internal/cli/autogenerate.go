@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	ucli "github.com/urfave/cli/v2"
+
+	"mig/dsl/op"
+	"mig/engine"
+	"mig/engine/autogen"
+)
+
+// compareFlags are those of the commands that look for what leads to the schema that is wanted.
+func compareFlags() []ucli.Flag {
+	return []ucli.Flag{
+		&ucli.StringFlag{Name: "from", Usage: "compare the target with the `history` of revisions (the default), or with the database"},
+		renameFlag(),
+	}
+}
+
+func renameFlag() ucli.Flag {
+	return &ucli.StringSliceFlag{Name: "rename", Usage: "`OLD:NEW` is another name of one table, TABLE.OLD:NEW of one column; may be repeated"}
+}
+
+func (c *call) compareOptions() (o engine.CompareOptions, err error) {
+	switch from := c.flags.String("from"); from {
+	case "", engine.History:
+	case "database":
+		o.FromDatabase = true
+	default:
+		return o, &usageError{msg: fmt.Sprintf("--from %q is neither history nor database", from)}
+	}
+	o.Renames = c.flags.StringSlice("rename")
+	return o, nil
+}
+
+// autogenerate makes a revision that leads to the schema that is wanted.
+func (c *call) autogenerate(ctx context.Context, draft engine.Draft) error {
+	o, err := c.compareOptions()
+	if err != nil {
+		return err
+	}
+	d, err := c.openAll()
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	if err := c.askRenames(ctx, d, &o); err != nil {
+		return err
+	}
+	made, failed := d.list[0].Autogenerate(ctx, draft, o, d.list[1:]...)
+	if made == nil {
+		return failed
+	}
+	for i, changes := range made.Changes {
+		if d.several {
+			c.err.note("mig: database %s", d.names()[i])
+		}
+		c.tellChanges(changes)
+	}
+	if made.Path == "" {
+		if failed == nil {
+			c.err.note("mig: nothing to do: the schema is what the target says")
+			if c.json {
+				return c.out.json(struct {
+					Revision *string `json:"revision"`
+				}{})
+			}
+		}
+		return failed
+	}
+	return c.printMade(made.Created, failed)
+}
+
+// askRenames asks, on a terminal, whether what looks alike is one thing under a new name.
+func (c *call) askRenames(ctx context.Context, d *databases, o *engine.CompareOptions) error {
+	in, ok := c.sys.In.(*os.File)
+	if !ok || !isatty.IsTerminal(in.Fd()) || c.err.quiet || c.json {
+		return nil
+	}
+	answers := bufio.NewReader(in)
+	for _, e := range d.list {
+		changes, err := e.Changes(ctx, *o)
+		if err != nil {
+			return err
+		}
+		for _, r := range changes.Alike {
+			if _, err := fmt.Fprintf(c.err, "%s. Is that a new name? [y/N] ", alike(r)); err != nil {
+				return err
+			}
+			text, err := answers.ReadString('\n')
+			if err != nil && !errors.Is(err, io.EOF) {
+				return err
+			}
+			if answer := strings.ToLower(strings.TrimSpace(text)); answer == "y" || answer == "yes" {
+				o.Renames = append(o.Renames, renameText(r))
+			}
+		}
+	}
+	return nil
+}
+
+func alike(r autogen.Rename) string {
+	if r.Table.Name == "" {
+		return fmt.Sprintf("the table %s goes, and %s comes with the same columns", r.Old, r.New)
+	}
+	return fmt.Sprintf("the column %s.%s goes, and %s comes with the same type", r.Table, r.Old, r.New)
+}
+
+func renameText(r autogen.Rename) string {
+	if r.Table.Name == "" {
+		return r.Old + ":" + r.New
+	}
+	return r.Table.String() + "." + r.Old + ":" + r.New
+}
+
+// tellChanges tells what was found, a line for each operation, and what a person should know of it.
+func (c *call) tellChanges(changes *engine.Changes) {
+	for _, o := range changes.Upgrade {
+		c.err.note("found: %s", engine.Summary(o))
+	}
+	c.tellNotes(changes)
+}
+
+func (c *call) tellNotes(changes *engine.Changes) {
+	for _, r := range changes.Alike {
+		c.err.note("note: %s; if that is a new name, say --rename %s", alike(r), renameText(r))
+	}
+	for _, text := range changes.Notes {
+		c.err.note("note: %s", text)
+	}
+}
+
+type changesJSON struct {
+	Dialect    string            `json:"dialect"`
+	Operations []json.RawMessage `json:"operations"`
+	Notes      []string          `json:"notes"`
+}
+
+func asChangesJSON(changes *engine.Changes) (changesJSON, error) {
+	out := changesJSON{Dialect: changes.Dialect, Operations: []json.RawMessage{}, Notes: list(changes.Notes)}
+	for _, o := range changes.Upgrade {
+		text, err := op.JSON(o)
+		if err != nil {
+			return out, err
+		}
+		out.Operations = append(out.Operations, text)
+	}
+	return out, nil
+}

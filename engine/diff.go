@@ -1,0 +1,231 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"mig/dialects"
+	"mig/dsl/op"
+	"mig/dsl/schema"
+	"mig/engine/autogen"
+	"mig/engine/config"
+)
+
+// History is the side of a Diff that all revisions make.
+const History = "history"
+
+// revisionPrefix begins the side of a Diff that the revisions up to one make.
+const revisionPrefix = "rev:"
+
+// diffSide is one side of a Diff.
+type diffSide struct {
+	autogen.Side
+	name       string
+	statements func() ([]dialects.Statement, error) // that make it where there is nothing; nil for a database
+	db         *connected                           // nil for what files say
+}
+
+// Diff gives what leads from a schema to another one. Each is the URL of a database, a file of operations or a folder of them, rev:R for what the revisions up to R make, or
+// "history" for what all make.
+func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOptions) (out *Changes, err error) {
+	renames, err := parseRenames(o.Renames)
+	if err != nil {
+		return nil, err
+	}
+	var open []*connected
+	defer func() {
+		for _, c := range open {
+			err = errors.Join(err, c.close())
+		}
+	}()
+	sides := []*diffSide{{name: from}, {name: to}}
+	for _, s := range sides { // databases first: they say the dialect
+		if !e.isURL(s.name) {
+			continue
+		}
+		if err := e.readDatabase(ctx, s); err != nil {
+			return nil, err
+		}
+		open = append(open, s.db)
+	}
+	d, facts, err := e.diffDialect(open)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sides {
+		if s.db != nil {
+			continue
+		}
+		if err := e.readFiles(s, d, facts); err != nil {
+			return nil, err
+		}
+		if len(open) > 0 {
+			if err := e.spell(ctx, s, open[0]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return e.pending(d, facts, sides[0].Side, sides[1].Side, e.compareOptions(d, facts, renames))
+}
+
+// isURL reports whether a side begins with the scheme of a dialect.
+func (e *Environment) isURL(text string) bool {
+	scheme, _, ok := strings.Cut(text, ":")
+	if !ok {
+		return false
+	}
+	for _, s := range e.opts.Dialects {
+		for _, known := range s.Dialect.Traits().Schemes {
+			if scheme == known {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (e *Environment) readDatabase(ctx context.Context, s *diffSide) error {
+	cfg := e.Config
+	cfg.URL, cfg.Dialect, cfg.ExpectDatabase, cfg.ExpectSchema = config.Literal(s.name), "", config.Text{}, config.Text{}
+	c, err := e.ForDatabase(cfg).connect(ctx, true)
+	if err != nil {
+		return err
+	}
+	s.db = c
+	found, err := c.session.Inspect(ctx)
+	if err == nil {
+		err = dialects.ReadObjects(ctx, c.session, found)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("the schema can't be read: %w", err), c.close())
+	}
+	e.withoutOwn(found)
+	s.Schema = found
+	return nil
+}
+
+// diffDialect gives the dialect of the databases, or else that of the settings.
+func (e *Environment) diffDialect(open []*connected) (dialects.Dialect, dialects.Facts, error) {
+	if len(open) == 0 {
+		return e.assumed()
+	}
+	first := open[0]
+	for _, c := range open[1:] {
+		if c.Dialect.Name() != first.Dialect.Name() {
+			return nil, dialects.Facts{}, &UsageError{
+				Msg:  fmt.Sprintf("a schema of %s and one of %s have no types in common by which they could be compared", first.Dialect.Name(), c.Dialect.Name()),
+				Hint: "compare each with a file of operations",
+			}
+		}
+	}
+	return first.Dialect, first.facts, nil
+}
+
+// readFiles reads a side that files say.
+func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Facts) error {
+	f.Online, f.Inspect, f.Query = false, nil, nil
+	at, isRevision := strings.CutPrefix(s.name, revisionPrefix)
+	if isRevision || s.name == History {
+		if !isRevision {
+			at = "heads"
+		}
+		known, err := e.replayed(at, d, f)
+		if err != nil {
+			return err
+		}
+		s.Schema = known
+		s.statements = func() ([]dialects.Statement, error) { return makeStatements(d, f, known) }
+		return nil
+	}
+	files, err := e.targetFiles(s.name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, os.ErrNotExist) {
+		return &UsageError{
+			Msg:  fmt.Sprintf("%q is neither the URL of a database nor a file", s.name),
+			Hint: "a side is a URL, a file of operations or a folder of them, rev:R, or " + History,
+		}
+	}
+	if err != nil {
+		return err
+	}
+	t, err := e.wanted(d, f, files)
+	if err != nil {
+		return err
+	}
+	s.Schema = t.Schema
+	s.statements = func() (list []dialects.Statement, err error) {
+		for _, item := range t.Items {
+			list = append(list, item.Statements...)
+		}
+		return list, nil
+	}
+	return nil
+}
+
+// replayed gives the schema at revisions, all of which must be known.
+func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Facts) (*schema.Schema, error) {
+	g, err := e.Graph()
+	if err != nil {
+		return nil, err
+	}
+	heads, err := g.ParseHeads(ident)
+	if err != nil {
+		return nil, err
+	}
+	b, err := e.builder(d, f)
+	if err != nil {
+		return nil, err
+	}
+	known, lost, err := b.Schema(heads)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lost {
+		what := "the table " + l.Table + " is"
+		if l.Table == "" {
+			what = "the schema is"
+		}
+		return nil, fmt.Errorf("%s not known since %s, %s: %s", what, l.Revision, l.Pos, l.Why)
+	}
+	e.withoutOwn(known)
+	return known, nil
+}
+
+// makeStatements gives the statements that make a schema where there is nothing.
+func makeStatements(d dialects.Dialect, f dialects.Facts, s *schema.Schema) ([]dialects.Statement, error) {
+	ops, err := autogen.Produce(s, nil)
+	if err != nil {
+		return nil, err
+	}
+	before := schema.New()
+	before.Ident = d.Ident
+	return CompileAll(d, f, before, ops)
+}
+
+// CompileAll gives the statements of operations, each with the schema that those before it leave. The schema becomes that after all.
+func CompileAll(d dialects.Dialect, f dialects.Facts, s *schema.Schema, ops []op.Op) (list []dialects.Statement, err error) {
+	for _, o := range ops {
+		statements, err := d.Compile(o, s, f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", o.Op(), err)
+		}
+		if err := o.Apply(s); err != nil {
+			return nil, fmt.Errorf("%s: %w", o.Op(), err)
+		}
+		list = append(list, statements...)
+	}
+	return list, nil
+}
+
+// spell has the server of the other side spell a side.
+func (e *Environment) spell(ctx context.Context, s *diffSide, c *connected) error {
+	list, err := s.statements()
+	if err != nil {
+		return err
+	}
+	s.Seen, err = e.scratch(ctx, c, list)
+	return err
+}
