@@ -183,7 +183,8 @@ func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Fact
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range lost {
+	if len(lost) > 0 {
+		l := lost[0]
 		what := "the table " + l.Table + " is"
 		if l.Table == "" {
 			what = "the schema is"

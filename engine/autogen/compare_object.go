@@ -59,13 +59,11 @@ func dropObject(o *schema.Object) op.Op {
 
 // object compares a type or a sequence that both schemas have.
 func (c *comparison) object(was, now *schema.Object) {
-	switch now.Kind {
-	case schema.EnumObject:
+	if now.Kind == schema.EnumObject {
 		c.enum(was, now)
-	case schema.SequenceObject:
-		if !sameIdentity(or(was.Options, &schema.Identity{}), or(now.Options, &schema.Identity{})) {
-			c.note("the options of the sequence %s differ: no operation changes them, write it as SQL", now.Name)
-		}
+	}
+	if now.Kind == schema.SequenceObject && !sameIdentity(or(was.Options, &schema.Identity{}), or(now.Options, &schema.Identity{})) {
+		c.note("the options of the sequence %s differ: no operation changes them, write it as SQL", now.Name)
 	}
 }
 
