@@ -119,7 +119,9 @@ func BenchmarkGraph(b *testing.B) {
 func BenchmarkReplay(b *testing.B) {
 	const n = 10_000
 	dir := writeHistory(b, n)
-	to := func(i int) engine.Target { return engine.Target{From: fmt.Sprintf("r%06d", i-1), HasFrom: true, To: fmt.Sprintf("r%06d", i)} }
+	to := func(i int) engine.Target {
+		return engine.Target{From: fmt.Sprintf("r%06d", i-1), HasFrom: true, To: fmt.Sprintf("r%06d", i)}
+	}
 	asks := []struct {
 		name, dialect string
 		of            func(*engine.Environment) error

@@ -127,12 +127,13 @@ func (o *AlterColumn) Apply(s *schema.Schema) error {
 	if c == nil {
 		return noColumn(t, o.Column)
 	}
-	if o.NewName != "" && o.NewName != o.Column && t.Column(o.NewName) != nil {
-		return fmt.Errorf("the table %s has a column %s already", o.Table, o.NewName)
+	if taken := t.Column(o.NewName); o.NewName != "" && taken != nil && taken != c {
+		return columnThere(t, o.NewName)
 	}
+	was := c.Name
 	*c = o.After(*c)
 	if o.NewName != "" {
-		return renameColumn(s, t, o.Column, o.NewName)
+		return renameColumn(s, t, was, o.NewName)
 	}
 	return nil
 }
@@ -157,11 +158,11 @@ func renameColumn(s *schema.Schema, t *schema.Table, from, to string) error {
 			}
 		}
 	}
-	renameExprs(t, from, to, s.Ident)
+	renameExprs(t, from, to, s.Identifier())
 	referring, err := s.Referring(t.Name)
 	for _, other := range referring {
 		for _, c := range other.Constraints {
-			if c.Kind == schema.ForeignKey && c.Referred == t.Name {
+			if c.Kind == schema.ForeignKey && s.SameTable(c.Referred, t.Name) {
 				replace(c.ReferredColumns)
 			}
 		}
