@@ -60,7 +60,7 @@ func (o *AlterColumn) Before(before schema.View) (col schema.Column, known bool,
 	if t != nil {
 		c := t.Column(o.Column)
 		if c == nil {
-			return col, false, noColumn(t, o.Column)
+			return col, false, NoColumn(t, o.Column)
 		}
 		col, known = *c.Clone(), true
 		if col.Null == schema.NullUnset {
@@ -125,7 +125,7 @@ func (o *AlterColumn) Apply(s *schema.Schema) error {
 	}
 	c := t.Column(o.Column)
 	if c == nil {
-		return noColumn(t, o.Column)
+		return NoColumn(t, o.Column)
 	}
 	if taken := t.Column(o.NewName); o.NewName != "" && taken != nil && taken != c {
 		return columnThere(t, o.NewName)

@@ -46,7 +46,8 @@ func tableGone(n schema.Name) error {
 	return &Clash{Msg: fmt.Sprintf("the table %s was dropped or renamed before", n), Holds: func(s *schema.Schema) bool { return s.Dropped(n) }}
 }
 
-func noColumn(t *schema.Table, column string) error {
+// NoColumn is the error of an operation that needs a column which a known table lacks.
+func NoColumn(t *schema.Table, column string) error {
 	e := clash(t.Name, func(t *schema.Table) bool { return t.Column(column) == nil }, "the table %s has no column %s", t.Name, column)
 	names := make([]string, len(t.Columns))
 	for i, c := range t.Columns {

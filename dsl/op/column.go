@@ -100,7 +100,7 @@ func (o *DropColumn) Apply(s *schema.Schema) error {
 	case c == nil && o.IfExists:
 		return nil
 	case c == nil:
-		return noColumn(t, o.Column)
+		return NoColumn(t, o.Column)
 	case !o.Cascade:
 		if err := alone(s, t, c.Name); err != nil {
 			return err
@@ -225,7 +225,7 @@ func (o *DropColumn) Reverse(before schema.View) (Op, error) {
 	case o.IfExists || o.Cascade:
 		return nil, &IrreversibleError{o.Op(), "with if_exists or cascade, mig can't tell what was there"}
 	case t != nil && t.Column(o.Column) == nil:
-		return nil, noColumn(t, o.Column)
+		return nil, NoColumn(t, o.Column)
 	case t == nil:
 		return nil, &IrreversibleError{o.Op(), fmt.Sprintf("no revision tells how the column %s.%s was defined", o.Table, o.Column)}
 	}

@@ -93,7 +93,7 @@ func spell(t *schema.Table, columns []string) error {
 	for i, name := range columns {
 		c := t.Column(name)
 		if c == nil {
-			return noColumn(t, name)
+			return NoColumn(t, name)
 		}
 		columns[i] = c.Name
 	}

@@ -62,7 +62,7 @@ func (o *CreateIndex) Apply(s *schema.Schema) error {
 		}
 		col := t.Column(c.Name)
 		if col == nil {
-			return noColumn(t, c.Name)
+			return NoColumn(t, c.Name)
 		}
 		c.Name = col.Name // as the table has it: in some databases it may be written in another case
 	}

@@ -187,3 +187,29 @@ func (o *DropSequence) Reverse(before schema.View) (Op, error) {
 	}
 	return &CreateSequence{Name: o.Name, Options: *was.Options}, nil
 }
+
+// ObjectOf gives the name of the view, sequence, enum or schema that an operation makes, alters or drops, if it does.
+func ObjectOf(o Op) (schema.Name, bool) {
+	switch o := o.(type) {
+	case *CreateView:
+		return o.Name, true
+	case *DropView:
+		return o.Name, true
+	case *CreateSequence:
+		return o.Name, true
+	case *DropSequence:
+		return o.Name, true
+	case *CreateEnum:
+		return o.Name, true
+	case *AddEnumValue:
+		return o.Name, true
+	case *DropEnum:
+		return o.Name, true
+	case *CreateSchema:
+		return schema.Name{Name: o.Name}, true
+	case *DropSchema:
+		return schema.Name{Name: o.Name}, true
+	default:
+		return schema.Name{}, false
+	}
+}

@@ -77,7 +77,9 @@ func (r *Rules) asIndex(kind ConstraintKind) bool {
 }
 
 // asKey reports whether a constraint of a kind has its name for itself among constraints.
-func (r *Rules) asKey(kind ConstraintKind) bool { return r != nil && slices.Contains(r.SharedKeys, kind) }
+func (r *Rules) asKey(kind ConstraintKind) bool {
+	return r != nil && slices.Contains(r.SharedKeys, kind)
+}
 
 // holds reports whether a table has something that keeps an index, or a constraint of a kind, from having a name.
 func (t *Table) holds(kind ConstraintKind, name string) bool {

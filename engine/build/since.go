@@ -114,7 +114,7 @@ func (b *Builder) tryOut(ids []string, names map[string]bool, pending []func(*st
 			}
 		}
 		for _, id := range ids {
-			if f := b.File(id); hasAny(f.Source.Text, names) {
+			if f := b.File(id); b.hasAny(f.Source.Text, names) {
 				b.replayOne(f, trial)
 			}
 		}
@@ -130,9 +130,12 @@ func (b *Builder) tryOut(ids []string, names map[string]bool, pending []func(*st
 	}
 }
 
-// mentioned gathers the names of the tables that an operation needs to be as it expects them.
+// mentioned gathers the names of the tables that an operation needs to be as it expects them, and the names that it gives to what no other table may have under them.
 func mentioned(o op.Op, names map[string]bool) {
 	if n, ok := op.TableOf(o); ok {
+		names[n.Name] = true
+	}
+	if n, ok := op.ObjectOf(o); ok {
 		names[n.Name] = true
 	}
 	var keys []*schema.Constraint
@@ -147,8 +150,13 @@ func mentioned(o op.Op, names map[string]bool) {
 		keys = append(keys, o.Constraint)
 	case *op.DropIndex:
 		names[o.Name] = true
+	case *op.CreateIndex:
+		names[o.Index.Name] = true
 	}
 	for _, k := range keys {
+		if k.Name != "" {
+			names[k.Name] = true
+		}
 		if k.Kind == schema.ForeignKey {
 			names[k.Referred.Name] = true
 		}
@@ -158,9 +166,10 @@ func mentioned(o op.Op, names map[string]bool) {
 	}
 }
 
-func hasAny(text string, names map[string]bool) bool {
+// hasAny reports whether a text has one of some names, in any case where the database does not tell cases apart.
+func (b *Builder) hasAny(text string, names map[string]bool) bool {
 	for n := range names {
-		if strings.Contains(text, n) {
+		if strings.Contains(text, n) || b.rules().Fold != nil && n != "" && hasFold(text, strings.ToLower(n), 0) {
 			return true
 		}
 	}
