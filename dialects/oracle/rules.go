@@ -25,10 +25,11 @@ func (d *Dialect) Rules(f dialects.Facts) schema.Rules {
 	}
 }
 
-// kept gives a name as the server keeps it.
+// kept gives one form to the names that the server keeps alike: in capitals, which is how it keeps a plain word, a name is that word.
 func kept(name string) string {
-	if sqltext.IsWord(name, "0123456789_$#", "$#") && !reserved[name] {
-		return strings.ToUpper(name)
+	low := strings.ToLower(name)
+	if low == name || strings.ToUpper(low) != name || !sqltext.IsWord(low, "0123456789_$#", "$#") || reserved[low] {
+		return name
 	}
-	return name
+	return low
 }

@@ -92,7 +92,7 @@ func (s *Schema) ForgetNamed(name string) {
 		if !strings.EqualFold(key.Name, name) {
 			continue
 		}
-		for n := range tables {
+		for _, n := range tables {
 			if t := s.tables[n]; t != nil {
 				t.Indexes = slices.DeleteFunc(t.Indexes, func(x *Index) bool { return strings.EqualFold(x.Name, name) })
 			}

@@ -63,7 +63,7 @@ func (s *Schema) NameHolder(t *Table, kind ConstraintKind, name string) *Table {
 		return nil
 	}
 	var found *Table
-	for n := range s.named[s.indexKey(Name{Schema: t.Name.Schema, Name: name})] {
+	for _, n := range s.named[s.indexKey(Name{Schema: t.Name.Schema, Name: name})] {
 		if other := s.tables[n]; other != nil && other != t && other.holds(kind, name) && (found == nil || byName(other, found) < 0) {
 			found = other
 		}

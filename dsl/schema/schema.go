@@ -38,8 +38,8 @@ type Schema struct {
 	// Where to look for what leads to a table: every table that refers to one, has an index of a name, or a constraint whose name it has for itself,
 	// is listed; what is listed need not be so any more. All maps have tables by the form that Rules give their names.
 	referring map[Name]map[Name]bool
-	indexed   map[Name]map[Name]bool
-	named     map[Name]map[Name]bool
+	indexed   map[Name][]Name
+	named     map[Name][]Name
 
 	// Indexes and objects that raw SQL has named, by the last part of the name in lower case: whether there are such is not known.
 	unsure map[string]bool
@@ -54,7 +54,7 @@ type Schema struct {
 func New() *Schema {
 	return &Schema{
 		tables: map[Name]*Table{}, dropped: map[Name]bool{}, objects: map[objectKey]*Object{}, gone: map[objectKey]bool{},
-		referring: map[Name]map[Name]bool{}, indexed: map[Name]map[Name]bool{}, named: map[Name]map[Name]bool{},
+		referring: map[Name]map[Name]bool{}, indexed: map[Name][]Name{}, named: map[Name][]Name{},
 	}
 }
 
@@ -78,7 +78,7 @@ func (s *Schema) IndexTable(index Name) (*Table, error) {
 		}
 	}
 	var found *Table
-	for n := range s.indexed[s.indexKey(index)] {
+	for _, n := range s.indexed[s.indexKey(index)] {
 		if t := s.tables[n]; t != nil && t.Index(index.Name) != nil && (found == nil || byName(t, found) < 0) {
 			found = t
 		}
@@ -101,17 +101,17 @@ func (s *Schema) Relate(t *Table) {
 	key := s.Rules.key(t.Name)
 	for _, c := range t.Constraints {
 		if c.Kind == ForeignKey {
-			list(s.referring, s.Rules.key(c.Referred), key)
+			s.refer(s.Rules.key(c.Referred), key)
 		}
 		if c.Name != "" && (s.Rules.asIndex(c.Kind) || s.Rules.asKey(c.Kind)) {
-			list(s.named, s.indexKey(Name{Schema: t.Name.Schema, Name: c.Name}), key)
+			add(s.named, s.indexKey(Name{Schema: t.Name.Schema, Name: c.Name}), key)
 		}
 	}
 	for _, x := range t.Indexes {
 		name := s.indexKey(Name{Schema: t.Name.Schema, Name: x.Name})
-		list(s.indexed, name, key)
+		add(s.indexed, name, key)
 		if s.Rules.asIndex("") {
-			list(s.named, name, key)
+			add(s.named, name, key)
 		}
 	}
 }
@@ -125,11 +125,18 @@ func (s *Schema) indexKey(n Name) Name {
 	return Name{Schema: schema, Name: s.Rules.Fold(n.Name)}
 }
 
-func list(in map[Name]map[Name]bool, under, name Name) {
-	if in[under] == nil {
-		in[under] = map[Name]bool{}
+func (s *Schema) refer(to, from Name) {
+	if s.referring[to] == nil {
+		s.referring[to] = map[Name]bool{}
 	}
-	in[under][name] = true
+	s.referring[to][from] = true
+}
+
+// add puts a table into a list of which most have one: that the same is in it twice does no harm.
+func add(to map[Name][]Name, under, table Name) {
+	if all := to[under]; len(all) == 0 || all[len(all)-1] != table {
+		to[under] = append(all, table)
+	}
 }
 
 // Drop takes a table away: it is known not to exist.
