@@ -133,10 +133,17 @@ func (s *state) apply(change func(*state) error) error {
 
 // applyOp applies an item's operation. Its table is read first, where it can be: later the database would tell of it as it was before.
 func (s *state) applyOp(it item) error {
-	if s.base != nil {
-		s.waiting = append(s.waiting, it.op)
+	if s.base == nil {
+		return explain(it, s.applyNow(it.op))
 	}
-	return s.apply(func(to *state) error { return explain(it, to.applyNow(it.op)) })
+	s.wait(it)
+	return nil
+}
+
+// wait keeps an item until what was before it is known.
+func (s *state) wait(it item) {
+	s.waiting = append(s.waiting, it.op)
+	s.pending = append(s.pending, func(to *state) error { return explain(it, to.applyNow(it.op)) })
 }
 
 func (s *state) applyNow(o op.Op) error {
