@@ -14,8 +14,11 @@ import (
 // https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
 func (d *Dialect) Rules(f dialects.Facts) schema.Rules {
 	r := schema.Rules{
-		Fold:     strings.ToLower,
-		KeyTypes: sqltext.KeyTypes(func(t schema.Type) (string, error) { return d.TypeName(t, f) }, sameKey),
+		Fold: strings.ToLower,
+		KeyTypes: sqltext.KeyTypes(func(t schema.Type) (string, error) {
+			name, err := d.TypeName(t, f)
+			return synonyms.Replace(strings.ToUpper(name)), err
+		}, sameKey),
 	}
 	// MariaDB 12.1 gives each table foreign keys' names of its own. https://jira.mariadb.org/browse/MDEV-28933
 	if !isMaria(f) || !f.Version.AtLeast(12, 1) {
@@ -25,8 +28,8 @@ func (d *Dialect) Rules(f dialects.Facts) schema.Rules {
 }
 
 // synonyms are other names of types.
-var synonyms = strings.NewReplacer("INTEGER", "INT", "NUMERIC", "DECIMAL", "FIXED", "DECIMAL", "DOUBLE PRECISION", "DOUBLE", "REAL", "DOUBLE", " SIGNED", "")
+var synonyms = strings.NewReplacer("BOOLEAN", "TINYINT", "BOOL", "TINYINT", "INTEGER", "INT", "NUMERIC", "DECIMAL", "FIXED", "DECIMAL", "DOUBLE PRECISION", "DOUBLE", "REAL", "DOUBLE", " SIGNED", "")
 
 func sameKey(from, to sqltext.KeyType) bool {
-	return from.Family != sqltext.NumberFamily || synonyms.Replace(from.Name) == synonyms.Replace(to.Name)
+	return from.Family != sqltext.NumberFamily || from.Name == to.Name
 }

@@ -50,6 +50,9 @@ type KeyType struct {
 	Args   string // "(10,2)", or ""
 }
 
+// KeyFamily tells the family of a type, as it is written in SQL, or "" for one that is compared with nothing.
+func KeyFamily(sql string) string { return keyType(sql).Family }
+
 func keyType(sql string) KeyType {
 	text := strings.ToUpper(sql)
 	name, rest, found := strings.Cut(text, "(")
