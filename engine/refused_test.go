@@ -193,6 +193,7 @@ func TestRefused(t *testing.T) {
 			want: `drop_view: the view v was dropped before (drop_view at m/versions/r2.sql.tmpl:5:4)`,
 		},
 		{name: "an unknown table", texts: []string{`{{ add_column "legacy" (column "a" "integer") }}`, `{{ create_index "ix" "legacy" "b" }}`}},
+		{name: "a table that dynamic SQL changed", texts: []string{users, "-- mig:schema-changed app.users, b\nSELECT drop_email();", `{{ add_column "users" (column "email" "integer") }}`}},
 		{name: "a table that raw SQL changed", texts: []string{users, `ALTER TABLE users ADD age INTEGER;`, `{{ add_column "users" (column "age" "integer") }}`}},
 	}
 	for _, tt := range cases {

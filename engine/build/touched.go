@@ -5,6 +5,28 @@ import "strings"
 // unchanged is the comment by which a user says that raw DDL leaves the schema as mig knows it.
 const unchanged = "mig:schema-unchanged"
 
+// changed is the one by which a user names tables that a statement changes where its text does not say so: dynamic SQL, a procedure.
+const changed = "mig:schema-changed"
+
+// stated gives the tables that the comment before a statement names as changed.
+func stated(sql string) []string {
+	sql = strings.TrimLeft(sql, " \t\r\n")
+	if !strings.HasPrefix(sql, "--") && !strings.HasPrefix(sql, "/*") {
+		return nil
+	}
+	_, rest, found := strings.Cut(sql, changed)
+	if !found {
+		return nil
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	line, _, _ = strings.Cut(line, "*/")
+	names := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\r' })
+	for i, n := range names {
+		names[i] = n[strings.LastIndexByte(n, '.')+1:]
+	}
+	return names
+}
+
 // named is what raw SQL creates, alters, drops or renames.
 type named struct {
 	tables []string
@@ -22,6 +44,7 @@ type named struct {
 // Where comments leave room for doubt (one in another, or # with text after it, which some databases read as comments and others don't),
 // unsure is true: then any table may be meant.
 func touched(sql string) (out named) {
+	out.tables = stated(sql)
 	if !mayTouch(sql) || strings.Contains(sql, unchanged) {
 		return out
 	}
