@@ -56,6 +56,12 @@ type Checker interface {
 	Checks(statements iter.Seq[*Statement]) []Statement
 }
 
+// Ruler is a Dialect of a database that says what of names and keys can be refused before it is asked.
+type Ruler interface {
+	// Rules are those of a version. Ident is left to who asks.
+	Rules(f Facts) schema.Rules
+}
+
 // Traits is what shared code must know of a database.
 type Traits struct {
 	TransactionalDDL bool     // DDL can be rolled back

@@ -23,6 +23,7 @@ type File struct {
 	texts []sectionText
 	whole map[string]*parse.Tree // of a file that index leaves to the parser; what is taken is deleted
 	read  bool
+	plain bool // it has no sections, and is all upgrade
 }
 
 const wholeFile = "upgrade" // the section that a file without sections is
@@ -42,6 +43,12 @@ func (f *File) Sections() ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// Plain reports whether the file has no sections, and so is all upgrade.
+func (f *File) Plain() (bool, error) {
+	err := f.find()
+	return f.plain, err
 }
 
 // Check parses all sections. Whether what they call is there, running them tells.
@@ -70,7 +77,7 @@ func (f *File) find() error {
 	case !ok:
 		return f.parseWhole()
 	case len(sections) == 0:
-		sections = []sectionText{{name: wholeFile, start: f.Body, end: len(f.Source.Text)}}
+		sections, f.plain = []sectionText{{name: wholeFile, start: f.Body, end: len(f.Source.Text)}}, true
 	case outside >= 0:
 		return f.outside(outside)
 	}
@@ -90,7 +97,7 @@ func (f *File) parseWhole() error {
 		return err
 	}
 	if len(trees) == 0 {
-		f.whole, f.read = map[string]*parse.Tree{wholeFile: main}, true
+		f.whole, f.read, f.plain = map[string]*parse.Tree{wholeFile: main}, true, true
 		return nil
 	}
 	for _, n := range main.Root.Nodes {

@@ -139,7 +139,7 @@ func (e *Environment) said(g *revision.Graph, c *connected, found *schema.Schema
 		return nil, err
 	}
 	out := schema.New()
-	out.Ident = c.Dialect.Ident
+	out.Rules = build.Rules(c.Dialect, c.facts)
 	for _, t := range found.All() {
 		if told, err := known.Table(t.Name); err == nil && told != nil && tells(told, t) {
 			t = told

@@ -21,14 +21,16 @@ import (
 
 // Draft is a revision that is to be made.
 type Draft struct {
-	Message     string
-	ID          string   // "" has one made
-	Heads       []string // identifiers of the parents; none is `head`, or nothing in an empty project
-	Splice      bool     // a parent may have other children already
-	Labels      []string
-	DependsOn   []string // identifiers
-	Tags        []string
-	VersionPath string // one of version_locations; "" is that of the parent, else the only one
+	Message   string
+	ID        string   // "" has one made
+	Heads     []string // identifiers of the parents; none is `head`, or nothing in an empty project
+	Splice    bool     // a parent may have other children already
+	Labels    []string
+	DependsOn []string // identifiers
+	Tags      []string
+	// WithDowngrade puts an empty downgrade section into the file; without one, the downgrade is derived from the upgrade.
+	WithDowngrade bool
+	VersionPath   string // one of version_locations; "" is that of the parent, else the only one
 
 	sections []source.Section // nil is an empty upgrade
 }
@@ -108,6 +110,9 @@ func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, dow
 		return Created{}, errors.New("a revision can't be written where the migrations are not a folder")
 	}
 	draft := source.Draft{Revision: d.ID, Message: d.Message, BranchLabels: d.Labels, Tags: d.Tags, Down: down, Sections: d.sections}
+	if d.WithDowngrade && d.sections == nil {
+		draft.Sections = []source.Section{{Name: "upgrade"}, {Name: "downgrade"}}
+	}
 	for _, ident := range d.DependsOn {
 		ids, err := g.Resolve(ident)
 		if err != nil {
@@ -291,8 +296,12 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 
 // checkSections reports what is wrong in the text below a file's front matter, as far as parsing tells.
 func checkSections(f *source.File) error {
-	body := dsl.File{Source: f.Source, Body: f.BodyStart, Left: f.Meta.Delims.Left, Right: f.Meta.Delims.Right}
-	return body.Check()
+	return sectionsOf(f).Check()
+}
+
+// sectionsOf gives a revision file as the language sees it.
+func sectionsOf(f *source.File) *dsl.File {
+	return &dsl.File{Source: f.Source, Body: f.BodyStart, Left: f.Meta.Delims.Left, Right: f.Meta.Delims.Right}
 }
 
 // makeRoot opens a folder, and makes it first where it is not there: git keeps no folder without files, and a location

@@ -12,6 +12,7 @@ import (
 	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
+	"mig/engine/build"
 	"mig/engine/config"
 )
 
@@ -202,7 +203,7 @@ func makeStatements(d dialects.Dialect, f dialects.Facts, s *schema.Schema) ([]d
 		return nil, err
 	}
 	before := schema.New()
-	before.Ident = d.Ident
+	before.Rules = build.Rules(d, f)
 	return CompileAll(d, f, before, ops)
 }
 

@@ -91,7 +91,7 @@ func newHistory(t *testing.T, d dialects.Dialect, seed uint64) *history {
 		t.Fatal(err)
 	}
 	h := &history{Rand: rand.New(rand.NewPCG(historySeed, seed)), d: d, facts: dialects.Facts{Version: v}, naming: naming, now: schema.New()}
-	h.now.Ident = d.Ident
+	h.now.Rules = &schema.Rules{Ident: d.Ident}
 	return h
 }
 

@@ -156,7 +156,7 @@ func (c *Compiler) cell(known *schema.Table, cell op.Cell) string {
 	}
 	col := known.Column(cell.Column)
 	if col == nil {
-		c.Fail(fmt.Errorf("the table %s has no column %s", known.Name, cell.Column))
+		c.Fail(op.NoColumn(known, cell.Column))
 		return ""
 	}
 	if c.Grammar.Value != nil {

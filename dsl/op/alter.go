@@ -60,7 +60,7 @@ func (o *AlterColumn) Before(before schema.View) (col schema.Column, known bool,
 	if t != nil {
 		c := t.Column(o.Column)
 		if c == nil {
-			return col, false, noColumn(t, o.Column)
+			return col, false, NoColumn(t, o.Column)
 		}
 		col, known = *c.Clone(), true
 		if col.Null == schema.NullUnset {
@@ -125,14 +125,15 @@ func (o *AlterColumn) Apply(s *schema.Schema) error {
 	}
 	c := t.Column(o.Column)
 	if c == nil {
-		return noColumn(t, o.Column)
+		return NoColumn(t, o.Column)
 	}
-	if o.NewName != "" && o.NewName != o.Column && t.Column(o.NewName) != nil {
-		return fmt.Errorf("the table %s has a column %s already", o.Table, o.NewName)
+	if taken := t.Column(o.NewName); o.NewName != "" && taken != nil && taken != c {
+		return columnThere(t, o.NewName)
 	}
+	was := c.Name
 	*c = o.After(*c)
 	if o.NewName != "" {
-		return renameColumn(s, t, o.Column, o.NewName)
+		return renameColumn(s, t, was, o.NewName)
 	}
 	return nil
 }
@@ -157,11 +158,11 @@ func renameColumn(s *schema.Schema, t *schema.Table, from, to string) error {
 			}
 		}
 	}
-	renameExprs(t, from, to, s.Ident)
+	renameExprs(t, from, to, s.Identifier())
 	referring, err := s.Referring(t.Name)
 	for _, other := range referring {
 		for _, c := range other.Constraints {
-			if c.Kind == schema.ForeignKey && c.Referred == t.Name {
+			if c.Kind == schema.ForeignKey && s.SameTable(c.Referred, t.Name) {
 				replace(c.ReferredColumns)
 			}
 		}

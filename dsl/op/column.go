@@ -3,6 +3,7 @@ package op
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"mig/dsl/schema"
 )
@@ -40,7 +41,7 @@ func (o *AddColumn) Apply(s *schema.Schema) error {
 		if o.IfNotExists {
 			return nil
 		}
-		return fmt.Errorf("the table %s has a column %s already", o.Table, o.Column.Name)
+		return columnThere(t, o.Column.Name)
 	}
 	columns, constraints := len(t.Columns), len(t.Constraints)
 	t.Columns = append(t.Columns, o.Column.Clone())
@@ -94,23 +95,60 @@ func (o *DropColumn) Apply(s *schema.Schema) error {
 	if err != nil || t == nil {
 		return err
 	}
-	if t.Column(o.Column) == nil {
-		if o.IfExists {
-			return nil
+	c := t.Column(o.Column)
+	switch {
+	case c == nil && o.IfExists:
+		return nil
+	case c == nil:
+		return NoColumn(t, o.Column)
+	case !o.Cascade:
+		if err := alone(s, t, c.Name); err != nil {
+			return err
 		}
-		return noColumn(t, o.Column)
 	}
-	if shared := shares(t, o.Column); len(shared) > 0 && !o.Cascade {
-		return fmt.Errorf("the column %s.%s is part of %s, which other columns are part of too; drop that first", o.Table, o.Column, shared[0])
-	}
-	t.Columns = slices.DeleteFunc(t.Columns, func(c *schema.Column) bool { return c.Name == o.Column })
-	t.Constraints = slices.DeleteFunc(t.Constraints, func(c *schema.Constraint) bool { return slices.Contains(c.Columns, o.Column) })
-	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Uses(o.Column) })
+	t.Columns = slices.DeleteFunc(t.Columns, func(d *schema.Column) bool { return d == c })
+	t.Constraints = slices.DeleteFunc(t.Constraints, func(k *schema.Constraint) bool { return slices.Contains(k.Columns, c.Name) })
+	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Uses(c.Name) })
 	return nil
 }
 
-func noColumn(t *schema.Table, column string) error {
-	return fmt.Errorf("the table %s has no column %s", t.Name, column)
+// alone refuses to drop a column that something needs which holds other columns too, or is of another table, and lists all of that.
+func alone(s *schema.Schema, t *schema.Table, column string) error {
+	others := shares(t, column)
+	refer, err := referTo(s, t, column)
+	if err != nil {
+		return err
+	}
+	if others = append(others, refer...); len(others) == 0 {
+		return nil
+	}
+	n := t.Name
+	return &Clash{
+		Msg: fmt.Sprintf("the column %s.%s is part of %s, which other columns are part of too; drop that first", n, column, strings.Join(others, ", ")),
+		Holds: func(s *schema.Schema) bool {
+			t, err := s.Table(n)
+			if err != nil || t == nil {
+				return false
+			}
+			refer, err := referTo(s, t, column)
+			return err == nil && len(shares(t, column))+len(refer) > 0
+		},
+	}
+}
+
+// referTo names the foreign keys of other columns that refer to a column.
+func referTo(s *schema.Schema, t *schema.Table, column string) ([]string, error) {
+	tables, err := s.Referring(t.Name)
+	var out []string
+	for _, other := range tables {
+		for _, c := range other.Constraints {
+			own := other == t && slices.Contains(c.Columns, column) // which is among those that shares names, or is of the column alone
+			if c.Kind == schema.ForeignKey && !own && s.SameTable(c.Referred, t.Name) && slices.Contains(c.ReferredColumns, column) {
+				out = append(out, fmt.Sprintf("the foreign key %s of the table %s", nameOr(c.Name), other.Name))
+			}
+		}
+	}
+	return out, err
 }
 
 // shares names the constraints and indexes that hold the column and others, or read it in an expression: which of them a database takes
@@ -186,11 +224,13 @@ func (o *DropColumn) Reverse(before schema.View) (Op, error) {
 		return nil, err
 	case o.IfExists || o.Cascade:
 		return nil, &IrreversibleError{o.Op(), "with if_exists or cascade, mig can't tell what was there"}
-	case t == nil || t.Column(o.Column) == nil:
+	case t != nil && t.Column(o.Column) == nil:
+		return nil, NoColumn(t, o.Column)
+	case t == nil:
 		return nil, &IrreversibleError{o.Op(), fmt.Sprintf("no revision tells how the column %s.%s was defined", o.Table, o.Column)}
 	}
 	back := &AddColumn{Table: o.Table, Column: &ColumnDef{Column: *t.Column(o.Column).Clone()}}
-	constraints, indexes := Hanging(t, o.Column)
+	constraints, indexes := Hanging(t, back.Column.Name)
 	for _, c := range constraints {
 		if c.Kind == schema.Check {
 			back.Column.Checks = append(back.Column.Checks, c.Clone())

@@ -56,46 +56,46 @@ func (o *AddConstraint) Apply(s *schema.Schema) error {
 
 func addConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) error {
 	if c.Name != "" && t.Constraint(c.Name) != nil {
-		return fmt.Errorf("the table %s has a constraint %s already", t.Name, c.Name)
+		return constraintThere(t, c.Name)
 	}
+	c = c.Clone()
 	if err := checkConstraint(s, t, c); err != nil {
 		return err
 	}
 	if c.Kind == schema.PrimaryKey {
 		if old := t.Primary(); old != nil {
-			return fmt.Errorf("the table %s has a primary key already (%s)", t.Name, nameOr(old.Name))
+			return clash(t.Name, func(t *schema.Table) bool { return t.Primary() != nil }, "the table %s has a primary key already (%s)", t.Name, nameOr(old.Name))
 		}
 		markPrimary(t, c)
 	}
-	t.Constraints = append(t.Constraints, c.Clone())
+	t.Constraints = append(t.Constraints, c)
 	s.Relate(t)
 	return nil
 }
 
-// checkConstraint refuses columns that the table lacks, and a foreign key whose sides differ in number.
+// checkConstraint refuses a name that can't be given again, columns that the table lacks, and a foreign key that can't be. The constraint, which is to become the table's,
+// gets its names as the tables have them: in some databases they may be written in another case.
 func checkConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) error {
-	for _, name := range c.Columns {
-		if t.Column(name) == nil {
-			return noColumn(t, name)
-		}
+	if err := nameTaken(s, t, c.Kind, c.Name); err != nil {
+		return err
+	}
+	if err := spell(t, c.Columns); err != nil {
+		return err
 	}
 	if c.Kind != schema.ForeignKey {
 		return nil
 	}
-	if len(c.ReferredColumns) > 0 && len(c.Columns) != len(c.ReferredColumns) {
-		return fmt.Errorf("the foreign key %s has %d columns and refers to %d", nameOr(c.Name), len(c.Columns), len(c.ReferredColumns))
-	}
-	referred, err := s.Table(c.Referred)
-	if c.Referred == t.Name {
-		referred = t
-	}
-	if err != nil || referred == nil {
-		return err
-	}
-	for _, name := range c.ReferredColumns {
-		if referred.Column(name) == nil {
-			return noColumn(referred, name)
+	return checkForeignKey(s, t, c)
+}
+
+// spell gives columns their names as the table has them.
+func spell(t *schema.Table, columns []string) error {
+	for i, name := range columns {
+		c := t.Column(name)
+		if c == nil {
+			return NoColumn(t, name)
 		}
+		columns[i] = c.Name
 	}
 	return nil
 }
@@ -140,7 +140,7 @@ func (o *DropConstraint) Find(in schema.View) (*schema.Constraint, error) {
 	case c == nil && o.IfExists:
 		return nil, nil
 	case c == nil:
-		return nil, fmt.Errorf("the table %s has no constraint %s", o.Table, o.Name)
+		return nil, noConstraint(t, o.Name)
 	case o.Kind != "" && o.Kind != c.Kind:
 		return nil, fmt.Errorf("the constraint %s of the table %s is of the type %q, not %q", o.Name, o.Table, c.Kind, o.Kind)
 	}
@@ -205,7 +205,7 @@ func (o *ValidateConstraint) Apply(s *schema.Schema) error {
 	}
 	c := t.Constraint(o.Name)
 	if c == nil {
-		return fmt.Errorf("the table %s has no constraint %s", o.Table, o.Name)
+		return noConstraint(t, o.Name)
 	}
 	c.NotValid = false
 	return nil

@@ -98,8 +98,7 @@ func (o *DropEnum) Features() []string { return dropFeatures(o.IfExists, o.Casca
 
 // Apply takes the type away.
 func (o *DropEnum) Apply(s *schema.Schema) error {
-	s.DropObject(schema.EnumObject, o.Name)
-	return nil
+	return dropObject(s, schema.EnumObject, o.Name, o.IfExists)
 }
 
 // Reverse creates the type again, as it was known to be.

@@ -49,19 +49,27 @@ func (o *CreateIndex) Apply(s *schema.Schema) error {
 		if o.IfNotExists {
 			return nil
 		}
-		return fmt.Errorf("the table %s has an index %s already", o.Table, o.Index.Name)
+		return indexThere(t, o.Index.Name)
 	}
-	for _, c := range o.Index.Columns {
-		if c.Name != "" && t.Column(c.Name) == nil {
-			return noColumn(t, c.Name)
+	if err := nameTaken(s, t, "", o.Index.Name); err != nil && !o.IfNotExists {
+		return err
+	}
+	x := o.Index.Clone()
+	for i := range x.Columns {
+		c := &x.Columns[i]
+		if c.Name == "" {
+			continue
 		}
-	}
-	for _, c := range o.Index.Include {
-		if t.Column(c) == nil {
-			return noColumn(t, c)
+		col := t.Column(c.Name)
+		if col == nil {
+			return NoColumn(t, c.Name)
 		}
+		c.Name = col.Name // as the table has it: in some databases it may be written in another case
 	}
-	t.Indexes = append(t.Indexes, o.Index.Clone())
+	if err := spell(t, x.Include); err != nil {
+		return err
+	}
+	t.Indexes = append(t.Indexes, x)
 	s.Relate(t)
 	return nil
 }
@@ -103,8 +111,8 @@ func (o *DropIndex) Find(in schema.View) (*schema.Table, error) {
 		return in.IndexTable(schema.Name{Schema: o.Schema, Name: o.Name})
 	}
 	t, err := in.Table(o.Table)
-	if err == nil && t != nil && t.Index(o.Name) == nil && !o.IfExists {
-		return nil, fmt.Errorf("the table %s has no index %s", o.Table, o.Name)
+	if err == nil && t != nil && t.Index(o.Name) == nil && !o.IfExists && !schema.Unsure(in, o.Name) {
+		return nil, noIndex(t, o.Name)
 	}
 	return t, err
 }
@@ -113,7 +121,8 @@ func (o *DropIndex) Find(in schema.View) (*schema.Table, error) {
 func (o *DropIndex) Apply(s *schema.Schema) error {
 	t, err := o.Find(s)
 	if t != nil {
-		t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Name == o.Name })
+		found := t.Index(o.Name)
+		t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x == found })
 	}
 	return err
 }
@@ -126,7 +135,7 @@ func (o *DropIndex) Reverse(before schema.View) (Op, error) {
 		return nil, err
 	case o.IfExists || o.Cascade:
 		return nil, &IrreversibleError{o.Op(), "with if_exists or cascade, mig can't tell what was there"}
-	case t == nil:
+	case t == nil || t.Index(o.Name) == nil:
 		return nil, &IrreversibleError{o.Op(), fmt.Sprintf("no revision tells how the index %s was defined", o.Name)}
 	}
 	return &CreateIndex{Table: t.Name, Index: *t.Index(o.Name).Clone(), Concurrently: o.Concurrently}, nil

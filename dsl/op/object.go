@@ -15,8 +15,21 @@ func putNew(s *schema.Schema, o *schema.Object, ifNotExists bool) error {
 	case old == nil:
 		s.PutObject(o)
 	case !ifNotExists:
-		return fmt.Errorf("the %s %s exists already", o.Kind, o.Name)
+		return &Clash{
+			Msg:   fmt.Sprintf("the %s %s exists already", o.Kind, o.Name),
+			Holds: func(s *schema.Schema) bool { found, err := s.Object(o.Kind, o.Name); return err == nil && found != nil },
+		}
 	}
+	return nil
+}
+
+// dropObject takes an object away, unless it is known to be gone.
+func dropObject(s *schema.Schema, kind schema.ObjectKind, n schema.Name, ifExists bool) error {
+	gone := func(s *schema.Schema) bool { return s.ObjectDropped(kind, n) }
+	if gone(s) && !ifExists {
+		return &Clash{Msg: fmt.Sprintf("the %s %s was dropped before", kind, n), Holds: gone}
+	}
+	s.DropObject(kind, n)
 	return nil
 }
 
@@ -87,7 +100,9 @@ func dropFeatures(ifExists, cascade bool) []string {
 
 // Apply takes the schema away; with cascade, its tables too.
 func (o *DropSchema) Apply(s *schema.Schema) error {
-	s.DropObject(schema.SchemaObject, schema.Name{Name: o.Name})
+	if err := dropObject(s, schema.SchemaObject, schema.Name{Name: o.Name}, o.IfExists); err != nil {
+		return err
+	}
 	if o.Cascade {
 		tables, err := s.Tables()
 		if err != nil {
@@ -161,8 +176,7 @@ func (o *DropSequence) Features() []string { return dropFeatures(o.IfExists, o.C
 
 // Apply takes the sequence away.
 func (o *DropSequence) Apply(s *schema.Schema) error {
-	s.DropObject(schema.SequenceObject, o.Name)
-	return nil
+	return dropObject(s, schema.SequenceObject, o.Name, o.IfExists)
 }
 
 // Reverse creates the sequence again, as it was known to be.
@@ -172,4 +186,30 @@ func (o *DropSequence) Reverse(before schema.View) (Op, error) {
 		return nil, err
 	}
 	return &CreateSequence{Name: o.Name, Options: *was.Options}, nil
+}
+
+// ObjectOf gives the name of the view, sequence, enum or schema that an operation makes, alters or drops, if it does.
+func ObjectOf(o Op) (schema.Name, bool) {
+	switch o := o.(type) {
+	case *CreateView:
+		return o.Name, true
+	case *DropView:
+		return o.Name, true
+	case *CreateSequence:
+		return o.Name, true
+	case *DropSequence:
+		return o.Name, true
+	case *CreateEnum:
+		return o.Name, true
+	case *AddEnumValue:
+		return o.Name, true
+	case *DropEnum:
+		return o.Name, true
+	case *CreateSchema:
+		return schema.Name{Name: o.Name}, true
+	case *DropSchema:
+		return schema.Name{Name: o.Name}, true
+	default:
+		return schema.Name{}, false
+	}
 }

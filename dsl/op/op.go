@@ -4,7 +4,6 @@
 package op
 
 import (
-	"fmt"
 	"strings"
 
 	"mig/dsl/schema"
@@ -81,7 +80,7 @@ func Parts(o Op) []Op {
 // known gives the table to change, nil when it is unknown, and an error when it can't be there.
 func known(s *schema.Schema, n schema.Name) (*schema.Table, error) {
 	if s.Dropped(n) {
-		return nil, fmt.Errorf("the table %s was dropped or renamed before", n)
+		return nil, tableGone(n)
 	}
 	return s.Table(n)
 }

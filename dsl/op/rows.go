@@ -121,7 +121,7 @@ func checkRows(s *schema.Schema, table schema.Name, rows Rows) error {
 	for _, r := range rows.Shapes() {
 		for _, cell := range r {
 			if t.Column(cell.Column) == nil {
-				return noColumn(t, cell.Column)
+				return NoColumn(t, cell.Column)
 			}
 		}
 	}

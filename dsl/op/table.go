@@ -114,21 +114,52 @@ func (o *CreateTable) Apply(s *schema.Schema) error {
 			return nil
 		}
 	case old != nil:
-		return fmt.Errorf("the table %s exists already", o.Table)
+		return tableThere(o.Table)
 	}
 	t := o.table()
-	for i, c := range t.Columns {
-		if slices.ContainsFunc(t.Columns[:i], func(d *schema.Column) bool { return d.Name == c.Name }) {
-			return fmt.Errorf("the table %s has the column %s twice", o.Table, c.Name)
-		}
+	s.Adopt(t)
+	if err := checkTable(s, t); err != nil {
+		return err
 	}
+	s.Put(t)
+	return nil
+}
+
+// checkTable refuses a table that has something twice, or a constraint that can't be.
+func checkTable(s *schema.Schema, t *schema.Table) error {
+	if name := twice(s, t.Columns, func(c *schema.Column) string { return c.Name }); name != "" {
+		return fmt.Errorf("the table %s has the column %s twice", t.Name, name)
+	}
+	if name := twice(s, t.Constraints, func(c *schema.Constraint) string { return c.Name }); name != "" {
+		return fmt.Errorf("the table %s has the constraint %s twice", t.Name, name)
+	}
+	keys := 0
 	for _, c := range t.Constraints {
+		if c.Kind == schema.PrimaryKey {
+			keys++
+		}
+		if keys > 1 {
+			return fmt.Errorf("the table %s has two primary keys", t.Name)
+		}
 		if err := checkConstraint(s, t, c); err != nil {
 			return err
 		}
 	}
-	s.Put(t)
 	return nil
+}
+
+// twice gives a name that two of a list have, or "".
+func twice[T any](s *schema.Schema, list []*T, name func(*T) string) string {
+	seen := make([]string, 0, 8) // most tables have no more
+	for _, x := range list {
+		n := name(x)
+		folded := s.Rules.Folded(n)
+		if n != "" && slices.Contains(seen, folded) {
+			return n
+		}
+		seen = append(seen, folded)
+	}
+	return ""
 }
 
 // Reverse drops the table, unless it may have been there before.
@@ -178,7 +209,7 @@ func dropReferences(s *schema.Schema, referred schema.Name) error {
 	tables, err := s.Referring(referred)
 	for _, t := range tables {
 		t.Constraints = slices.DeleteFunc(t.Constraints, func(c *schema.Constraint) bool {
-			return c.Kind == schema.ForeignKey && c.Referred == referred
+			return c.Kind == schema.ForeignKey && s.SameTable(c.Referred, referred)
 		})
 	}
 	return err
@@ -237,8 +268,10 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 		return err
 	}
 	to := o.New.In(o.Old)
-	if other, err := s.Table(to); err != nil || other != nil {
-		return fmt.Errorf("the table %s exists already", to)
+	if other, err := s.Table(to); err != nil {
+		return err
+	} else if other != nil && other != t {
+		return tableThere(to)
 	}
 	s.Drop(o.Old)
 	if t == nil {
@@ -254,7 +287,7 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 	}
 	for _, other := range referring {
 		for _, c := range other.Constraints {
-			if c.Kind == schema.ForeignKey && c.Referred == o.Old {
+			if c.Kind == schema.ForeignKey && s.SameTable(c.Referred, o.Old) {
 				c.Referred = to
 			}
 		}

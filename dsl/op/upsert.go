@@ -62,11 +62,11 @@ func (o *Backfill) Apply(s *schema.Schema) error {
 	}
 	for _, a := range o.Set {
 		if t.Column(a.Column) == nil {
-			return noColumn(t, a.Column)
+			return NoColumn(t, a.Column)
 		}
 	}
 	if o.Key != "" && t.Column(o.Key) == nil {
-		return noColumn(t, o.Key)
+		return NoColumn(t, o.Key)
 	}
 	return nil
 }

@@ -48,8 +48,7 @@ func (o *DropView) Features() []string { return dropFeatures(o.IfExists, o.Casca
 
 // Apply takes the view away.
 func (o *DropView) Apply(s *schema.Schema) error {
-	s.DropObject(schema.ViewObject, o.Name)
-	return nil
+	return dropObject(s, schema.ViewObject, o.Name, o.IfExists)
 }
 
 // Reverse creates the view again, from what is stated or known.

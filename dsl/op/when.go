@@ -101,9 +101,11 @@ func (o *When) takeOut(s *schema.Schema, t *schema.Table) error {
 	case "column_missing":
 		return (&DropColumn{Table: c.Table, Column: c.Name, Cascade: true}).Apply(s)
 	case "index_missing":
-		t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Name == c.Name })
+		found := t.Index(c.Name)
+		t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x == found })
 	case "constraint_missing":
-		t.Constraints = slices.DeleteFunc(t.Constraints, func(k *schema.Constraint) bool { return k.Name == c.Name })
+		found := t.Constraint(c.Name)
+		t.Constraints = slices.DeleteFunc(t.Constraints, func(k *schema.Constraint) bool { return k == found })
 	}
 	return nil
 }

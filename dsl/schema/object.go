@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // ObjectKind is the kind of an Object.
@@ -49,13 +50,19 @@ func (s *Schema) Objects() []*Object {
 }
 
 // PutObject makes an object known.
-func (s *Schema) PutObject(o *Object) { s.objects[objectKey{o.Kind, o.Name}] = o }
+func (s *Schema) PutObject(o *Object) {
+	key := objectKey{o.Kind, o.Name}
+	s.objects[key] = o
+	delete(s.gone, key)
+}
 
 // DropObject takes an object away.
 func (s *Schema) DropObject(kind ObjectKind, n Name) {
-	delete(s.objects, objectKey{kind, n})
+	key := objectKey{kind, n}
+	delete(s.objects, key)
+	s.gone[key] = true
 	if s.under != nil {
-		s.hiddenObjects[objectKey{kind, n}] = true
+		s.hiddenObjects[key] = true
 	}
 }
 
@@ -67,3 +74,42 @@ func (s *Schema) DropObjectsIn(schema string) {
 		}
 	}
 }
+
+// ForgetNamed makes unknown what has a name, in any case and any schema, and is no table: raw SQL has made, altered or dropped an index, a view or
+// the like that is called so.
+func (s *Schema) ForgetNamed(name string) {
+	if s.unsure == nil {
+		s.unsure = map[string]bool{}
+	}
+	s.unsure[strings.ToLower(name)] = true
+	for key := range s.objects {
+		if strings.EqualFold(key.name.Name, name) {
+			delete(s.objects, key)
+		}
+	}
+	maps.DeleteFunc(s.gone, func(key objectKey, _ bool) bool { return strings.EqualFold(key.name.Name, name) })
+	for key, tables := range s.indexed {
+		if !strings.EqualFold(key.Name, name) {
+			continue
+		}
+		for _, n := range tables {
+			if t := s.tables[n]; t != nil {
+				t.Indexes = slices.DeleteFunc(t.Indexes, func(x *Index) bool { return strings.EqualFold(x.Name, name) })
+			}
+		}
+	}
+}
+
+// Unsure reports whether raw SQL has named an index or an object that is called so: that it is not known does not say that it is not there.
+func (s *Schema) Unsure(name string) bool {
+	return s.unsure[strings.ToLower(name)] || s.under != nil && Unsure(s.under, name)
+}
+
+// Unsure is that of a View, which may not have it.
+func Unsure(v View, name string) bool {
+	u, ok := v.(interface{ Unsure(string) bool })
+	return ok && u.Unsure(name)
+}
+
+// ObjectDropped reports whether an object is known to have been dropped.
+func (s *Schema) ObjectDropped(kind ObjectKind, n Name) bool { return s.gone[objectKey{kind, n}] }

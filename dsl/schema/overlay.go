@@ -5,15 +5,16 @@ package schema
 func Over(under View) *Schema {
 	s := New()
 	s.under, s.hidden, s.hiddenObjects = under, map[Name]bool{}, map[objectKey]bool{}
-	if w, ok := under.(interface{ Identifiers() func(string) string }); ok {
-		s.Ident = w.Identifiers()
+	if w, ok := under.(ruled); ok {
+		s.Rules = w.SchemaRules()
 	}
 	return s
 }
 
 // reach copies a table from below, unless it is here, or was taken away here.
 func (s *Schema) reach(n Name) (*Table, error) {
-	if t := s.tables[n]; t != nil || s.under == nil || s.hidden[n] {
+	key := s.Rules.key(n)
+	if t := s.tables[key]; t != nil || s.under == nil || s.hidden[key] {
 		return t, nil
 	}
 	t, err := s.under.Table(n)
@@ -21,7 +22,8 @@ func (s *Schema) reach(n Name) (*Table, error) {
 		return nil, err
 	}
 	t = t.Clone()
-	s.tables[n] = t
+	s.tables[key] = t
+	s.Adopt(t)
 	s.Relate(t)
 	return t, nil
 }
@@ -36,12 +38,9 @@ func (s *Schema) reachAll(tables []*Table, err error) error {
 	return err
 }
 
-// cover keeps the table of a name below from being seen.
+// cover keeps the table below from being seen whose name has a form.
 func (s *Schema) cover(n Name) {
 	if s.under != nil {
 		s.hidden[n] = true
 	}
 }
-
-// Identifiers gives what writes identifiers, for a schema over this one.
-func (s *Schema) Identifiers() func(string) string { return s.Ident }

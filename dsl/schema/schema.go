@@ -30,13 +30,19 @@ type Schema struct {
 	tables  map[Name]*Table
 	dropped map[Name]bool // known to be gone, which is more than unknown
 	objects map[objectKey]*Object
+	gone    map[objectKey]bool // as dropped, of objects
 
-	// Ident writes an identifier as the dialect does that the schema is for: an expression whose column is renamed needs it. It may be nil.
-	Ident func(string) string
+	// Rules are those of the database that the schema is for, or nil. They are set before there are tables.
+	Rules *Rules
 
-	// Where to look for what leads to a table: every table that refers to one, or has an index of a name, is listed; what is listed need not be so any more.
+	// Where to look for what leads to a table: every table that refers to one, has an index of a name, or a constraint whose name it has for itself,
+	// is listed; what is listed need not be so any more. All maps have tables by the form that Rules give their names.
 	referring map[Name]map[Name]bool
-	indexed   map[Name]map[Name]bool
+	indexed   map[Name][]Name
+	named     map[Name][]Name
+
+	// Indexes and objects that raw SQL has named, by the last part of the name in lower case: whether there are such is not known.
+	unsure map[string]bool
 
 	// Of a schema over another: what shows through, and what of it was changed or taken away.
 	under         View
@@ -47,8 +53,8 @@ type Schema struct {
 // New returns a schema without tables.
 func New() *Schema {
 	return &Schema{
-		tables: map[Name]*Table{}, dropped: map[Name]bool{}, objects: map[objectKey]*Object{},
-		referring: map[Name]map[Name]bool{}, indexed: map[Name]map[Name]bool{},
+		tables: map[Name]*Table{}, dropped: map[Name]bool{}, objects: map[objectKey]*Object{}, gone: map[objectKey]bool{},
+		referring: map[Name]map[Name]bool{}, indexed: map[Name][]Name{}, named: map[Name][]Name{},
 	}
 }
 
@@ -56,7 +62,7 @@ func New() *Schema {
 func (s *Schema) Table(n Name) (*Table, error) { return s.reach(n) }
 
 // Dropped reports whether a table is known to have been dropped, or renamed.
-func (s *Schema) Dropped(n Name) bool { return s.dropped[n] }
+func (s *Schema) Dropped(n Name) bool { return s.dropped[s.Rules.key(n)] }
 
 // IndexTable gives the known table that has an index of this name, or nil.
 func (s *Schema) IndexTable(index Name) (*Table, error) {
@@ -72,7 +78,7 @@ func (s *Schema) IndexTable(index Name) (*Table, error) {
 		}
 	}
 	var found *Table
-	for n := range s.indexed[index] {
+	for _, n := range s.indexed[s.indexKey(index)] {
 		if t := s.tables[n]; t != nil && t.Index(index.Name) != nil && (found == nil || byName(t, found) < 0) {
 			found = t
 		}
@@ -82,33 +88,60 @@ func (s *Schema) IndexTable(index Name) (*Table, error) {
 
 // Put makes a table known.
 func (s *Schema) Put(t *Table) {
-	s.tables[t.Name] = t
-	delete(s.dropped, t.Name)
-	s.cover(t.Name)
+	key := s.Rules.key(t.Name)
+	s.tables[key] = t
+	delete(s.dropped, key)
+	s.cover(key)
+	s.Adopt(t)
 	s.Relate(t)
 }
 
 // Relate is to be called when a table that is known here has got a foreign key, or an index: by these Referring and IndexTable find it.
 func (s *Schema) Relate(t *Table) {
+	key := s.Rules.key(t.Name)
 	for _, c := range t.Constraints {
 		if c.Kind == ForeignKey {
-			list(s.referring, c.Referred, t.Name)
+			s.refer(s.Rules.key(c.Referred), key)
+		}
+		if c.Name != "" && (s.Rules.asIndex(c.Kind) || s.Rules.asKey(c.Kind)) {
+			add(s.named, s.indexKey(Name{Schema: t.Name.Schema, Name: c.Name}), key)
 		}
 	}
 	for _, x := range t.Indexes {
-		list(s.indexed, Name{Schema: t.Name.Schema, Name: x.Name}, t.Name)
+		name := s.indexKey(Name{Schema: t.Name.Schema, Name: x.Name})
+		add(s.indexed, name, key)
+		if s.Rules.asIndex("") {
+			add(s.named, name, key)
+		}
 	}
 }
 
-func list(in map[Name]map[Name]bool, under, name Name) {
-	if in[under] == nil {
-		in[under] = map[Name]bool{}
+// indexKey gives the form by which the tables are found that have an index, or a constraint, of a name.
+func (s *Schema) indexKey(n Name) Name {
+	if s.Rules == nil || s.Rules.Fold == nil {
+		return n
 	}
-	in[under][name] = true
+	schema := s.Rules.key(Name{Schema: n.Schema}).Schema
+	return Name{Schema: schema, Name: s.Rules.Fold(n.Name)}
+}
+
+func (s *Schema) refer(to, from Name) {
+	if s.referring[to] == nil {
+		s.referring[to] = map[Name]bool{}
+	}
+	s.referring[to][from] = true
+}
+
+// add puts a table into a list of which most have one: that the same is in it twice does no harm.
+func add(to map[Name][]Name, under, table Name) {
+	if all := to[under]; len(all) == 0 || all[len(all)-1] != table {
+		to[under] = append(all, table)
+	}
 }
 
 // Drop takes a table away: it is known not to exist.
 func (s *Schema) Drop(n Name) {
+	n = s.Rules.key(n)
 	delete(s.tables, n)
 	s.dropped[n] = true
 	s.cover(n)
@@ -116,6 +149,7 @@ func (s *Schema) Drop(n Name) {
 
 // Forget makes a table unknown: it may or may not exist, in whatever form.
 func (s *Schema) Forget(n Name) {
+	n = s.Rules.key(n)
 	delete(s.tables, n)
 	delete(s.dropped, n)
 	s.cover(n)
@@ -142,6 +176,8 @@ func (s *Schema) ForgetAll() {
 	clear(s.tables)
 	clear(s.dropped)
 	clear(s.objects)
+	clear(s.gone)
+	clear(s.unsure)
 	s.under = nil
 }
 
@@ -170,9 +206,9 @@ func (s *Schema) Referring(n Name) ([]*Table, error) {
 		}
 	}
 	var out []*Table
-	for from := range s.referring[n] {
+	for from := range s.referring[s.Rules.key(n)] {
 		t := s.tables[from]
-		if t != nil && slices.ContainsFunc(t.Constraints, func(c *Constraint) bool { return c.Kind == ForeignKey && c.Referred == n }) {
+		if t != nil && slices.ContainsFunc(t.Constraints, func(c *Constraint) bool { return c.Kind == ForeignKey && s.SameTable(c.Referred, n) }) {
 			out = append(out, t)
 		}
 	}

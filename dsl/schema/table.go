@@ -179,6 +179,8 @@ type Table struct {
 
 	// Lossy names what of a table that was read from a database is not held here, "" for nothing: it can't be made anew from this.
 	Lossy string `json:"lossy,omitempty"`
+
+	rules *Rules // of the schema that it is in, by which names are looked up; nil: as they stand
 }
 
 // Clone copies the table and all that it holds.
@@ -199,24 +201,33 @@ func (t *Table) Clone() *Table {
 	return &d
 }
 
-// Column gives the column of a name, or nil.
-func (t *Table) Column(name string) *Column {
-	for _, c := range t.Columns {
-		if c.Name == name {
-			return c
+// find gives what has a name: as it stands, else one that is the same by the rules of the schema.
+func find[T any](t *Table, among []*T, name string, of func(*T) string) *T {
+	for _, x := range among {
+		if of(x) == name {
+			return x
+		}
+	}
+	if t.rules == nil || t.rules.Fold == nil {
+		return nil
+	}
+	folded := t.rules.Fold(name)
+	for _, x := range among {
+		if t.rules.Fold(of(x)) == folded {
+			return x
 		}
 	}
 	return nil
 }
 
+// Column gives the column of a name, or nil.
+func (t *Table) Column(name string) *Column {
+	return find(t, t.Columns, name, func(c *Column) string { return c.Name })
+}
+
 // Constraint gives the constraint of a name, or nil.
 func (t *Table) Constraint(name string) *Constraint {
-	for _, c := range t.Constraints {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
+	return find(t, t.Constraints, name, func(c *Constraint) string { return c.Name })
 }
 
 // Primary gives the primary key, or nil.
@@ -231,10 +242,5 @@ func (t *Table) Primary() *Constraint {
 
 // Index gives the index of a name, or nil.
 func (t *Table) Index(name string) *Index {
-	for _, x := range t.Indexes {
-		if x.Name == name {
-			return x
-		}
-	}
-	return nil
+	return find(t, t.Indexes, name, func(x *Index) string { return x.Name })
 }

@@ -174,7 +174,7 @@ func copied(s *schema.Schema) *schema.Schema {
 		return nil
 	}
 	out := schema.New()
-	out.Ident = s.Ident
+	out.Rules = s.Rules
 	for _, t := range s.All() {
 		out.Put(t.Clone())
 		out.Relate(t)

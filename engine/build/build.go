@@ -48,6 +48,7 @@ type Options struct {
 type Builder struct {
 	Options
 	eval      *dsl.Evaluator
+	laws      *schema.Rules
 	plan      revision.Plan
 	reversals map[string]reversal // of the plan's revisions, once one is asked for
 	read      []*diag.Source      // files that were read for the revision that is built
@@ -61,6 +62,24 @@ func New(o Options) *Builder {
 		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: b.readFile, Ops: o.Ops, Query: b.query(),
 	})
 	return b
+}
+
+// rules gives what a schema must know of the database.
+func (b *Builder) rules() *schema.Rules {
+	if b.laws == nil {
+		b.laws = Rules(b.Dialect, b.Facts)
+	}
+	return b.laws
+}
+
+// Rules gives what a schema must know of a database.
+func Rules(d dialects.Dialect, f dialects.Facts) *schema.Rules {
+	laws := &schema.Rules{}
+	if r, ok := d.(dialects.Ruler); ok {
+		*laws = r.Rules(f)
+	}
+	laws.Ident = d.Ident
+	return laws
 }
 
 // readFile reads a file for the revision that is built.
@@ -89,7 +108,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, VersionTable: b.VersionTable, Create: books.Create(), Single: b.Single,
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
-	now := newState(b.replayOf(plan.From), b.Dialect.Ident)
+	now := newState(b.replayOf(plan.From), b.rules())
 	now.inspect, now.stale = b.Facts.Inspect, map[string]bool{}
 	if len(plan.From) == 0 {
 		now.base = nil
@@ -103,15 +122,18 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		if !late {
 			err := b.fill(step, &plan.Steps[i], now)
 			if late = errors.Is(err, errLater); err != nil && !late {
-				return nil, err
+				return nil, b.since(err, i+1)
 			}
 		}
 		if late {
-			b.late(step, &plan.Steps[i], now)
+			b.late(step, i, now)
 		}
 		if step.Hash = hash(); len(step.Files) > 0 {
 			step.Files[0].Hash = step.Hash
 		}
+	}
+	if err := b.screen(now); err != nil {
+		return nil, b.since(err, len(plan.Steps))
 	}
 	return s, nil
 }
@@ -411,6 +433,9 @@ func (b *Builder) apply(it item, now *state) error {
 	if now.lost != nil {
 		defer now.lost.see(it, now.now)
 	}
+	if now.seen != nil {
+		defer now.seen(it)
+	}
 	switch o := it.op.(type) {
 	case nil:
 		now.forget(it.raw.SQL)
@@ -420,10 +445,7 @@ func (b *Builder) apply(it item, now *state) error {
 	case *op.When:
 		now.forgetIn(o.Ops)
 	}
-	if err := now.applyOp(it.op); err != nil {
-		return explain(it, err)
-	}
-	return nil
+	return now.applyOp(it)
 }
 
 // replay applies a section's items.
@@ -461,7 +483,10 @@ func explain(it item, err error) error {
 	e := it.at.Errorf("%s: %w", it.op.Op(), err)
 	var unsupported *dialects.UnsupportedError
 	var need *dialects.NeedError
+	var clash *op.Clash
 	switch {
+	case errors.As(err, &clash):
+		e.Hint = clash.Hint
 	case errors.As(err, &unsupported):
 		e.Hint = unsupported.Hint
 	case errors.As(err, &need):

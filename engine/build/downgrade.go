@@ -2,6 +2,7 @@ package build
 
 import (
 	"slices"
+	"strings"
 
 	"mig/dsl/diag"
 	"mig/dsl/op"
@@ -53,7 +54,7 @@ func (b *Builder) reverseAll() error {
 	if err != nil {
 		return err
 	}
-	before := newState(nil, b.Dialect.Ident)
+	before := newState(nil, b.rules())
 	for _, id := range ids {
 		f := b.File(id)
 		if wanted[id] && serves(f, b.Dialect.Name()) {
@@ -115,4 +116,33 @@ func (b *Builder) reverse(f *source.File, before *state) ([]item, error) {
 func noReverse(at *diag.Error) error {
 	at.Msg = "the revision has no downgrade section, and none can be derived: " + at.Msg
 	return at.WithHint(`write {{ define "downgrade" }} … {{ end }}, empty if nothing is to be undone, or {{ irreversible "why" }} in it`)
+}
+
+// Derive gives what a downgrade section would hold that says what is derived for a revision, and its name. A revision that has such a section, or whose upgrade can't be
+// reversed, is an error at its place. The operations stand in the order in which they run.
+func (b *Builder) Derive(id string) (name string, ops []op.Op, err error) {
+	f := b.File(id)
+	if !serves(f, b.Dialect.Name()) {
+		return "", nil, diag.Errorf(diag.Pos{File: f.Path, Line: 1}, "nothing runs for %s, so there is nothing to reverse: the revision is for %s", b.Dialect.Name(), strings.Join(f.Meta.Dialects, ", "))
+	}
+	down, err := b.section(f, "downgrade")
+	if err != nil {
+		return "", nil, err
+	}
+	if down.name != "" {
+		return "", nil, down.file.Errorf(down.name, "the revision has a section %q already", down.name).WithHint("take it out first, if what is derived is to stand in its place")
+	}
+	up, err := b.section(f, "upgrade")
+	if err != nil {
+		return "", nil, err
+	}
+	b.plan, b.reversals = revision.Plan{From: []string{id}, Steps: []revision.Step{{Revision: b.Graph.Revision(id), Direction: revision.Down}}}, nil
+	if err := b.reverseAll(); err != nil {
+		return "", nil, err
+	}
+	r := b.reversals[id]
+	for _, it := range r.items {
+		ops = append(ops, it.op)
+	}
+	return "downgrade" + strings.TrimPrefix(up.name, "upgrade"), ops, b.since(r.err, 0)
 }

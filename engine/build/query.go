@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"mig/dsl/diag"
-	"mig/engine/revision"
 	"mig/engine/script"
 )
 
@@ -60,12 +59,12 @@ func byColumn(columns []string, rows [][]*string) ([]map[string]any, error) {
 }
 
 // late makes a step that is evaluated at its turn: what it does to the schema is not known before, so neither is what any later step needs to know.
-func (b *Builder) late(s *script.Step, p *revision.Step, now *state) {
+func (b *Builder) late(s *script.Step, i int, now *state) {
 	s.Late = func() error {
 		b.turn = true
 		defer func() { b.turn = false }()
 		now.inspect, now.stale = b.Facts.Inspect, map[string]bool{} // the database has all that stands before
-		return b.fill(s, p, now)
+		return b.since(b.fill(s, &b.plan.Steps[i], now), i+1)
 	}
 }
 

@@ -13,24 +13,26 @@ import (
 type state struct {
 	now     *schema.Schema
 	base    func(*schema.Schema) error // replays what was there before; nil once that is done
-	pending []func(*schema.Schema) error
+	pending []func(*state) error
+	waiting []op.Op // the operations among the pending
 
 	// inspect reads a table of the database as it was before the plan; nil offline. stale are the tables that raw SQL of the plan changes: for
 	// them that definition is out of date.
 	inspect func(schema.Name) (*schema.Table, error)
 	stale   map[string]bool // by name, in lower case, without the schema
 
-	lost *losses // notes what makes tables unknown; nil where no one asks
+	lost *losses    // notes what makes tables unknown; nil where no one asks
+	seen func(item) // is told of each item that was applied; nil where no one asks
 
 	// Of the revision that is being built:
 	transaction bool // it did not say transaction: false
 	framed      bool // mig has a transaction around it
 }
 
-// newState starts from nothing, or from what base replays. ident writes identifiers.
-func newState(base func(*schema.Schema) error, ident func(string) string) *state {
+// newState starts from nothing, or from what base replays.
+func newState(base func(*schema.Schema) error, rules *schema.Rules) *state {
 	s := &state{now: schema.New(), base: base}
-	s.now.Ident = ident
+	s.now.Rules = rules
 	return s
 }
 
@@ -44,16 +46,19 @@ func (s *state) ready() error {
 		return err
 	}
 	for _, change := range s.pending {
-		if err := change(s.now); err != nil {
+		if err := change(s); err != nil {
 			return err
 		}
 	}
-	s.pending = nil
+	s.pending, s.waiting = nil, nil
 	return nil
 }
 
-// Identifiers gives what writes identifiers, for a schema over this one.
-func (s *state) Identifiers() func(string) string { return s.now.Ident }
+// SchemaRules gives the rules of the database, for a schema over this one.
+func (s *state) SchemaRules() *schema.Rules { return s.now.Rules }
+
+// Unsure reports whether raw SQL has named an index or an object that is called so. It is asked after a table was.
+func (s *state) Unsure(name string) bool { return s.now.Unsure(name) }
 
 // Table gives a known table, or nil.
 func (s *state) Table(n schema.Name) (*schema.Table, error) {
@@ -118,30 +123,42 @@ func (s *state) Object(kind schema.ObjectKind, n schema.Name) (*schema.Object, e
 }
 
 // apply makes a change, now or when what was before it is known.
-func (s *state) apply(change func(*schema.Schema) error) error {
+func (s *state) apply(change func(*state) error) error {
 	if s.base != nil {
 		s.pending = append(s.pending, change)
 		return nil
 	}
-	return change(s.now)
+	return change(s)
 }
 
-// applyOp applies an operation. Its table is read first, where it can be: later the database would tell of it as it was before.
-func (s *state) applyOp(o op.Op) error {
-	return s.apply(func(now *schema.Schema) error {
-		if n, ok := op.TableOf(o); ok {
-			if _, creates := o.(*op.CreateTable); !creates {
-				if err := s.read(n); err != nil {
-					return err
-				}
+// applyOp applies an item's operation. Its table is read first, where it can be: later the database would tell of it as it was before.
+func (s *state) applyOp(it item) error {
+	if s.base == nil {
+		return explain(it, s.applyNow(it.op))
+	}
+	s.wait(it)
+	return nil
+}
+
+// wait keeps an item until what was before it is known.
+func (s *state) wait(it item) {
+	s.waiting = append(s.waiting, it.op)
+	s.pending = append(s.pending, func(to *state) error { return explain(it, to.applyNow(it.op)) })
+}
+
+func (s *state) applyNow(o op.Op) error {
+	if n, ok := op.TableOf(o); ok {
+		if _, creates := o.(*op.CreateTable); !creates {
+			if err := s.read(n); err != nil {
+				return err
 			}
 		}
-		if err := o.Apply(now); err != nil {
-			return err
-		}
-		s.uncertain(o)
-		return nil
-	})
+	}
+	if err := o.Apply(s.now); err != nil {
+		return err
+	}
+	s.uncertain(o)
+	return nil
 }
 
 // uncertain notes the tables that a condition leaves unknown: what the database told of them may not be so any more.
@@ -159,20 +176,23 @@ func (s *state) uncertain(o op.Op) {
 
 // forget makes the tables unknown that raw SQL names.
 func (s *state) forget(sql string) {
-	names, sure := touched(sql)
-	if len(names) == 0 && sure {
+	names := touched(sql)
+	if len(names.tables)+len(names.others) == 0 && !names.unsure {
 		return
 	}
-	_ = s.apply(func(now *schema.Schema) error { // forgetting never fails
-		if !sure {
-			now.ForgetAll()
-			s.inspect = nil
+	_ = s.apply(func(to *state) error { // forgetting never fails
+		if names.unsure {
+			to.now.ForgetAll()
+			to.inspect = nil
 		}
-		for _, n := range names {
-			now.ForgetLike(n)
-			if s.stale != nil {
-				s.stale[strings.ToLower(n)] = true
+		for _, n := range names.tables {
+			to.now.ForgetLike(n)
+			if to.stale != nil {
+				to.stale[strings.ToLower(n)] = true
 			}
+		}
+		for _, n := range names.others {
+			to.now.ForgetNamed(n)
 		}
 		return nil
 	})

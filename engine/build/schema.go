@@ -27,7 +27,7 @@ func (b *Builder) Schema(heads []string) (known *schema.Schema, lost []Lost, err
 	if err != nil {
 		return nil, nil, err
 	}
-	s := newState(nil, b.Dialect.Ident)
+	s := newState(nil, b.rules())
 	s.lost = &losses{found: map[string]Lost{}}
 	for _, id := range ids {
 		s.lost.revision = id
@@ -50,11 +50,11 @@ func (l *losses) see(it item, now *schema.Schema) {
 		why = it.op.Op()
 		names, sql = tablesOf(it.op)
 	}
-	raw, sure := touched(sql)
-	if !sure {
+	raw := touched(sql)
+	if raw.unsure {
 		l.found[""] = Lost{Revision: l.revision, Pos: it.at.Pos(), Why: why}
 	}
-	for _, n := range raw {
+	for _, n := range raw.tables {
 		names = append(names, schema.Name{Name: n})
 	}
 	for _, n := range names {

@@ -5,7 +5,36 @@ import "strings"
 // unchanged is the comment by which a user says that raw DDL leaves the schema as mig knows it.
 const unchanged = "mig:schema-unchanged"
 
-// touched names the tables that raw SQL creates, alters, drops or renames. It reads words, not SQL: a word too
+// changed is the one by which a user names tables that a statement changes where its text does not say so: dynamic SQL, a procedure.
+const changed = "mig:schema-changed"
+
+// stated gives the tables that the comment before a statement names as changed.
+func stated(sql string) []string {
+	sql = strings.TrimLeft(sql, " \t\r\n")
+	if !strings.HasPrefix(sql, "--") && !strings.HasPrefix(sql, "/*") {
+		return nil
+	}
+	_, rest, found := strings.Cut(sql, changed)
+	if !found {
+		return nil
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	line, _, _ = strings.Cut(line, "*/")
+	names := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\r' })
+	for i, n := range names {
+		names[i] = n[strings.LastIndexByte(n, '.')+1:]
+	}
+	return names
+}
+
+// named is what raw SQL creates, alters, drops or renames.
+type named struct {
+	tables []string
+	others []string // indexes, views, sequences, types, schemas
+	unsure bool     // any table may be meant
+}
+
+// touched names the tables that raw SQL creates, alters, drops or renames, and what else does not leave these unknown. It reads words, not SQL: a word too
 // many makes a table unknown that was known, and never the other way round. What dynamic
 // SQL does is not seen.
 //
@@ -13,21 +42,28 @@ const unchanged = "mig:schema-unchanged"
 // how names fold, is the database's affair.
 //
 // Where comments leave room for doubt (one in another, or # with text after it, which some databases read as comments and others don't),
-// sure is false: then any table may be meant.
-func touched(sql string) (names []string, sure bool) {
+// unsure is true: then any table may be meant.
+func touched(sql string) (out named) {
+	out.tables = stated(sql)
 	if !mayTouch(sql) || strings.Contains(sql, unchanged) {
-		return nil, true
+		return out
 	}
-	var out []string
 	words := &wordReader{rest: sql}
 	for {
 		switch words.keyword() {
 		case "":
-			return out, !words.doubt
+			out.unsure = words.doubt
+			return out
 		case "CREATE", "ALTER", "DROP", "RENAME":
-			out = append(out, words.tables()...)
+			save := words.rest
+			if tables := words.tables(); len(tables) > 0 {
+				out.tables = append(out.tables, tables...)
+				continue
+			}
+			words.rest = save
+			out.others = append(out.others, words.others()...)
 		case "SP_RENAME":
-			out = append(out, words.renamed()...)
+			out.tables = append(out.tables, words.renamed()...)
 		}
 	}
 }
@@ -151,6 +187,30 @@ func (w *wordReader) tables() []string {
 	}
 }
 
+// furthest is how many words may stand before the one that says what is made: CREATE OR REPLACE ALGORITHM = MERGE DEFINER = CURRENT_USER SQL SECURITY INVOKER VIEW.
+const furthest = 12
+
+// others reads [words] INDEX, VIEW and the like, and the names after it. What is made of other things is left to be read on: a body may hold anything.
+func (w *wordReader) others() []string {
+	save := w.rest
+	for range furthest {
+		switch word, quoted := w.word(); strings.ToUpper(word) {
+		case "INDEX", "VIEW", "SEQUENCE", "TYPE", "SCHEMA":
+			if quoted {
+				continue
+			}
+			if names := w.names(); len(names) > 0 {
+				return names
+			}
+		case "", "TABLE", "TRIGGER", "FUNCTION", "PROCEDURE", "PROC", "PACKAGE", "EVENT", "ON", "AS", "BEGIN":
+			w.rest = save
+			return nil
+		}
+	}
+	w.rest = save
+	return nil
+}
+
 func (w *wordReader) names() []string {
 	var out []string
 	for {
@@ -194,7 +254,7 @@ func (w *wordReader) name() string {
 }
 
 func isNoise(word string) bool {
-	return word == "IF" || word == "NOT" || word == "EXISTS" || word == "ONLY"
+	return word == "IF" || word == "NOT" || word == "EXISTS" || word == "ONLY" || word == "CONCURRENTLY" || word == "BODY"
 }
 
 // renamed reads the first argument of SQL Server's sp_rename: schema.table, or with a column after it; the last two parts may be the table.

@@ -13,14 +13,27 @@ const revisionName = "revision"
 func revisionCommand() *command {
 	return &command{
 		Command: ucli.Command{
-			Name: revisionName, Usage: "make a revision file, and print its path",
+			Name: revisionName, ArgsUsage: "[R]", Usage: "make a revision file, and print its path",
+			Description: "With --with-downgrade, R is a revision that there is: the downgrade that is derived for it is written into its file, to be edited. " +
+				"It is that of the settings' dialect. Without R, the new file has an empty downgrade section beside the upgrade.",
 			Flags: append(append(draftFlags(), compareFlags()...),
 				toggle("write the operations that lead to the schema that target: in mig.yaml names", "autogenerate"),
 				&ucli.StringSliceFlag{Name: "head", Usage: "it follows `REVISION` (default: the head); may be repeated, base starts a new branch"},
 				toggle("--head may be a revision that others follow already", "splice"),
+				toggle("write the downgrade out: that of R, which is derived from its upgrade, or an empty one of a new file", "with-downgrade"),
 			),
 		},
+		most: anyNumber,
 		run: func(ctx context.Context, c *call) error {
+			args := c.flags.Args().Slice()
+			switch of := c.flags.Bool("with-downgrade"); {
+			case len(args) == 1 && of:
+				return c.writeDowngrade(args[0])
+			case len(args) > 0 && of:
+				return &usageError{msg: revisionName + " --with-downgrade takes one revision, but got " + quoted(args)}
+			case len(args) > 0:
+				return &usageError{msg: revisionName + " takes no arguments, but got " + quoted(args), hint: "the message is written after -m"}
+			}
 			heads := c.flags.StringSlice("head")
 			if c.flags.Bool("autogenerate") {
 				return c.autogenerate(ctx, c.draft(heads))
@@ -63,7 +76,7 @@ func (c *call) draft(heads []string) engine.Draft {
 	return engine.Draft{
 		Message: c.flags.String("message"), ID: c.flags.String("rev-id"), Heads: heads, Splice: c.flags.Bool("splice"),
 		Labels: c.flags.StringSlice("branch-label"), DependsOn: c.flags.StringSlice("depends-on"), Tags: c.flags.StringSlice("tag"),
-		VersionPath: c.flags.String("version-path"),
+		VersionPath: c.flags.String("version-path"), WithDowngrade: c.flags.Bool("with-downgrade"),
 	}
 }
 
