@@ -189,8 +189,9 @@ INSERT INTO account VALUES (1, 5, NULL, 'f'); INSERT INTO part VALUES (1);
 `
 	const change = `{{ alter_column "account" "name" (type "text") }}`
 	tests := []struct{ name, before, change, want string }{
-		{"trigger", "CREATE TRIGGER tr AFTER INSERT ON account BEGIN DELETE FROM part; END;", change, "account has triggers, which a copy loses: drop them before this, and create them after it"},
-		{"index", "CREATE INDEX ix_raw ON account (name);", change, "account has indexes that mig does not know"},
+		{"temporary trigger", "", "CREATE TEMP TRIGGER tr AFTER INSERT ON account BEGIN DELETE FROM part; END;" + change, "account has a temporary trigger, which a copy loses"},
+		{"hidden", "", "-- mig:schema-unchanged\nCREATE TEMP TABLE account (id, org_id, name, \"Fax\");" + change, "account has a temporary trigger, which a copy loses, or a temporary table of its name hides it"},
+		{"trigger of a view", "", `{{ create_view "v" "SELECT \"Fax\" FROM account" }} CREATE TRIGGER tr INSTEAD OF DELETE ON v BEGIN SELECT old."Fax"; END; {{ drop_column "account" "Fax" }}`, "the trigger tr reads the column account.Fax; drop that first"},
 		{"column added by hand", "-- mig:schema-unchanged\nALTER TABLE account ADD COLUMN more text;", change, "the table account is missing, or has other columns than mig knows"},
 		{"column dropped by hand", "-- mig:schema-unchanged\nALTER TABLE account DROP COLUMN \"Fax\";", change, "the table account is missing, or has other columns than mig knows"},
 		{
@@ -251,10 +252,10 @@ INSERT INTO account VALUES (1, 'a'), (2, 'b'); INSERT INTO part VALUES (1), (2);
 		if err := p.online(t, "r4"); err == nil || !strings.Contains(err.Error(), "foreign_keys is on") {
 			t.Errorf("after other statements: %v", err)
 		}
-		if err := p.client(t, "r3", "r4"); err == nil || !strings.Contains(err.Error(), "Say PRAGMA foreign_keys=OFF before the transaction") {
+		if err := p.client(t, "r3", "r4"); err != nil {
 			t.Errorf("in sqlite3: %v", err)
 		}
-		if got := ask(t, p.file, "SELECT account_id, name FROM part, account"); got != "1|a" {
+		if got := ask(t, p.file, "SELECT account_id, name FROM part, account"); got != "1|c" {
 			t.Errorf("%s what refers to the table is now %q", front, got)
 		}
 	}

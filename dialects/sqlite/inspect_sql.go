@@ -346,7 +346,7 @@ func (r *ddlReader) initially() string {
 
 // readCreateIndex gives the columns of an index as they are written, and its condition.
 // https://www.sqlite.org/lang_createindex.html
-func readCreateIndex(sql string) (exprs []string, where string, err error) {
+func readCreateIndex(sql string) (exprs []indexedExpr, where string, err error) {
 	all := ddlTokens(sql)
 	for i, t := range all {
 		if !t.group() {
@@ -363,14 +363,23 @@ func readCreateIndex(sql string) (exprs []string, where string, err error) {
 	return nil, "", fmt.Errorf("no columns in its CREATE INDEX")
 }
 
-// indexExpr gives an indexed expression without its direction. Places count from after the parenthesis.
-func indexExpr(part []ddlToken, group string) string {
+// indexedExpr is a column, or an expression, of an index as it is written.
+type indexedExpr struct {
+	text string
+	desc bool
+}
+
+// indexExpr takes the direction off an indexed expression. Places count from after the parenthesis.
+func indexExpr(part []ddlToken, group string) indexedExpr {
+	var e indexedExpr
 	if n := len(part); n > 1 && (part[n-1].is("ASC") || part[n-1].is("DESC")) {
+		e.desc = part[n-1].is("DESC")
 		part = part[:n-1]
 	}
 	if len(part) == 0 {
-		return ""
+		return e
 	}
 	last := part[len(part)-1]
-	return sqlconn.Unwrap(group[1+part[0].from : 1+last.from+len(last.text)])
+	e.text = sqlconn.Unwrap(group[1+part[0].from : 1+last.from+len(last.text)])
+	return e
 }

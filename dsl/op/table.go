@@ -170,7 +170,7 @@ func (o *DropTable) Apply(s *schema.Schema) error {
 		}
 	}
 	s.Drop(o.Table)
-	return nil
+	return s.DropTriggersOf(o.Table)
 }
 
 // dropReferences takes away the foreign keys that CASCADE drops with a table.
@@ -239,6 +239,9 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 	to := o.New.In(o.Old)
 	if other, err := s.Table(to); err != nil || other != nil {
 		return fmt.Errorf("the table %s exists already", to)
+	}
+	if err := s.Rename(schema.Renaming{Table: o.Old, To: to.Name}); err != nil {
+		return err
 	}
 	s.Drop(o.Old)
 	if t == nil {

@@ -49,7 +49,7 @@ func (o *DropView) Features() []string { return dropFeatures(o.IfExists, o.Casca
 // Apply takes the view away.
 func (o *DropView) Apply(s *schema.Schema) error {
 	s.DropObject(schema.ViewObject, o.Name)
-	return nil
+	return s.DropTriggersOf(o.Name)
 }
 
 // Reverse creates the view again, from what is stated or known.

@@ -4,9 +4,11 @@ package schema
 // looked up, so that trying out a few operations costs nothing of what it costs to copy a schema of thousands of tables.
 func Over(under View) *Schema {
 	s := New()
-	s.under, s.hidden, s.hiddenObjects = under, map[Name]bool{}, map[objectKey]bool{}
-	if w, ok := under.(interface{ Identifiers() func(string) string }); ok {
-		s.Ident = w.Identifiers()
+	s.under, s.hidden, s.hiddenObjects, s.underTriggers = under, map[Name]bool{}, map[objectKey]bool{}, true
+	if w, ok := under.(interface {
+		Identifiers() (func(string) string, Rewriter)
+	}); ok {
+		s.Ident, s.Rewrite = w.Identifiers()
 	}
 	return s
 }
@@ -43,5 +45,5 @@ func (s *Schema) cover(n Name) {
 	}
 }
 
-// Identifiers gives what writes identifiers, for a schema over this one.
-func (s *Schema) Identifiers() func(string) string { return s.Ident }
+// Identifiers gives what writes identifiers, and what keeps triggers up with them, for a schema over this one.
+func (s *Schema) Identifiers() (func(string) string, Rewriter) { return s.Ident, s.Rewrite }

@@ -22,6 +22,8 @@ type View interface {
 	Referring(Name) ([]*Table, error)
 	// Object gives a known object that is no table, or nil.
 	Object(ObjectKind, Name) (*Object, error)
+	// Triggers gives the known triggers, in the order in which they were made.
+	Triggers() ([]*Trigger, error)
 }
 
 // Schema is a set of known tables. The zero value is not ready: use New.
@@ -31,8 +33,13 @@ type Schema struct {
 	dropped map[Name]bool // known to be gone, which is more than unknown
 	objects map[objectKey]*Object
 
+	triggers      []*Trigger
+	underTriggers bool // they were not taken over yet from the schema that this one is over
+
 	// Ident writes an identifier as the dialect does that the schema is for: an expression whose column is renamed needs it. It may be nil.
 	Ident func(string) string
+	// Rewrite keeps triggers up with names. It may be nil.
+	Rewrite Rewriter
 
 	// Where to look for what leads to a table: every table that refers to one, or has an index of a name, is listed; what is listed need not be so any more.
 	referring map[Name]map[Name]bool
@@ -108,6 +115,8 @@ func list(in map[Name]map[Name]bool, under, name Name) {
 }
 
 // Drop takes a table away: it is known not to exist.
+//
+// Its triggers stay: rename_table takes them along, and drop_table drops them.
 func (s *Schema) Drop(n Name) {
 	delete(s.tables, n)
 	s.dropped[n] = true
@@ -142,6 +151,7 @@ func (s *Schema) ForgetAll() {
 	clear(s.tables)
 	clear(s.dropped)
 	clear(s.objects)
+	s.triggers, s.underTriggers = nil, false
 	s.under = nil
 }
 

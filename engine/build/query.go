@@ -65,6 +65,9 @@ func (b *Builder) late(s *script.Step, p *revision.Step, now *state) {
 		b.turn = true
 		defer func() { b.turn = false }()
 		now.inspect, now.stale = b.Facts.Inspect, map[string]bool{} // the database has all that stands before
+		if err := now.hanging(b.Facts); err != nil {
+			return err
+		}
 		return b.fill(s, p, now)
 	}
 }

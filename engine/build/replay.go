@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mig/dialects"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -20,18 +21,42 @@ type state struct {
 	inspect func(schema.Name) (*schema.Table, error)
 	stale   map[string]bool // by name, in lower case, without the schema
 
-	lost *losses // notes what makes tables unknown; nil where no one asks
+	lost  *losses                                     // notes what makes tables unknown; nil where no one asks
+	hangs func(sql string) func(*schema.Schema) error // of the dialect; nil for one that does not need to know
 
 	// Of the revision that is being built:
 	transaction bool // it did not say transaction: false
 	framed      bool // mig has a transaction around it
 }
 
-// newState starts from nothing, or from what base replays. ident writes identifiers.
-func newState(base func(*schema.Schema) error, ident func(string) string) *state {
+// newState starts from nothing, or from what base replays, as a dialect writes names and reads what hangs on tables.
+func newState(base func(*schema.Schema) error, d dialects.Dialect) *state {
 	s := &state{now: schema.New(), base: base}
-	s.now.Ident = ident
+	s.now.Ident, s.hangs = d.Ident, hangs(d)
+	if h, ok := d.(dialects.Hanging); ok {
+		s.now.Rewrite = h.Rewrite
+	}
 	return s
+}
+
+// hangs gives what reads raw SQL for a dialect that must know what hangs on tables.
+func hangs(d dialects.Dialect) func(string) func(*schema.Schema) error {
+	if h, ok := d.(dialects.Hanging); ok {
+		return h.Hangs
+	}
+	return nil
+}
+
+// hanging makes known what hangs on the tables that the database has now.
+func (s *state) hanging(f dialects.Facts) error {
+	if f.Hanging == nil {
+		return nil
+	}
+	change, err := f.Hanging()
+	if err != nil {
+		return fmt.Errorf("the triggers and indexes can't be read from the database: %w", err)
+	}
+	return s.apply(change)
 }
 
 func (s *state) ready() error {
@@ -52,8 +77,16 @@ func (s *state) ready() error {
 	return nil
 }
 
-// Identifiers gives what writes identifiers, for a schema over this one.
-func (s *state) Identifiers() func(string) string { return s.now.Ident }
+// Identifiers gives what writes identifiers, and what keeps triggers up with them, for a schema over this one.
+func (s *state) Identifiers() (func(string) string, schema.Rewriter) { return s.now.Identifiers() }
+
+// Triggers gives the known triggers.
+func (s *state) Triggers() ([]*schema.Trigger, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
+	}
+	return s.now.Triggers()
+}
 
 // Table gives a known table, or nil.
 func (s *state) Table(n schema.Name) (*schema.Table, error) {
@@ -178,7 +211,21 @@ func (s *state) forget(sql string) {
 	})
 }
 
-// forgetIn does the same for the SQL that stands in a condition.
+// raw takes from raw SQL what it tells of the schema.
+func (s *state) raw(sql string) {
+	s.forget(sql)
+	if s.hangs == nil || !defines(sql) {
+		return
+	}
+	if change := s.hangs(sql); change != nil {
+		_ = s.apply(func(now *schema.Schema) error {
+			_ = change(now) // what is not known of the table isn't known of what hangs on it
+			return nil
+		})
+	}
+}
+
+// forgetIn makes unknown what is named by the SQL that stands in a condition.
 func (s *state) forgetIn(ops []op.Op) {
 	for _, o := range ops {
 		switch o := o.(type) {
