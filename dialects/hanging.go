@@ -15,9 +15,9 @@ type Hanging interface {
 	Rewrite(before schema.View, triggers []*schema.Trigger, r schema.Renaming) []*schema.Trigger
 }
 
-// Settler is a Dialect some of whose statements need the session to be what it can't be made in a transaction. Online its driver sees to that.
+// Settler is a Dialect some of whose statements need the session to be what it can't be made in a transaction.
 type Settler interface {
-	// Settle gives, for a script, what stands before the transaction that these statements are in, and what stands at its end and at that of each revision after it; nothing if
-	// these need nothing.
-	Settle(statements iter.Seq[*Statement]) (before, after []Statement)
+	// Settle gives what runs before the transaction that these statements are in, and what runs at its end and at that of each revision after it; nothing if they need nothing.
+	// Online the driver makes the session again what it was.
+	Settle(statements iter.Seq[*Statement], f Facts) (before, after []Statement)
 }

@@ -87,10 +87,10 @@ func reads(before schema.View, t *schema.Trigger, table schema.Name, column stri
 		return true
 	}
 	name := quoteName(table.Name)
-	if _, err := attempted(before, t, "ALTER TABLE "+name+" RENAME COLUMN "+quoteName(column)+" TO "+quoteName(column)); err != nil {
+	if _, err := attempted(before, t, table, "ALTER TABLE "+name+" RENAME COLUMN "+quoteName(column)+" TO "+quoteName(column)); err != nil {
 		return false
 	}
-	_, err := attempted(before, t, "ALTER TABLE "+name+" DROP COLUMN "+quoteName(column))
+	_, err := attempted(before, t, table, "ALTER TABLE "+name+" DROP COLUMN "+quoteName(column))
 	return err != nil && strings.Contains(err.Error(), "error in trigger")
 }
 

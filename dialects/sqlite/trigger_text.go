@@ -27,7 +27,7 @@ func (d *Dialect) Rewrite(before schema.View, triggers []*schema.Trigger, r sche
 			continue
 		}
 		now := *t
-		text, err := attempted(before, t, alter)
+		text, err := attempted(before, t, r.Table, alter)
 		if now.SQL = text; err != nil {
 			now.SQL, now.Unsure = t.SQL, fmt.Sprintf("it names %s, which was renamed (%v)", name, err)
 		}
@@ -39,8 +39,13 @@ func (d *Dialect) Rewrite(before schema.View, triggers []*schema.Trigger, r sche
 	return out
 }
 
-// attempted gives a trigger's text after a statement, which is run on tables in memory that have the names and columns of those that the trigger may speak of.
-func attempted(known schema.View, t *schema.Trigger, statement string) (string, error) {
+// attempted gives a trigger's text after a statement on a table, which is run on tables in memory that have the names and columns of those that the trigger may speak of. A
+// trigger that does not speak of the table stays as it is.
+func attempted(known schema.View, t *schema.Trigger, table schema.Name, statement string) (string, error) {
+	list, speaks, err := standIns(known, t, table)
+	if err != nil || !speaks {
+		return t.SQL, err
+	}
 	connector, err := sqlite.NewConnector(":memory:")
 	if err != nil {
 		return "", err
@@ -48,10 +53,6 @@ func attempted(known schema.View, t *schema.Trigger, statement string) (string, 
 	db := sql.OpenDB(connector)
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1) // each connection has a memory of its own
-	list, err := standIns(known, t)
-	if err != nil {
-		return "", err
-	}
 	ctx := context.Background()
 	for _, statement := range append(list, t.SQL, statement) {
 		if _, err := db.ExecContext(ctx, statement); err != nil {
@@ -71,14 +72,13 @@ func refusalOf(err error) error {
 	return err
 }
 
-// standIns makes the tables and views that a trigger, or a view among these, may speak of.
-func standIns(known schema.View, t *schema.Trigger) ([]string, error) {
+// standIns makes the tables and views that a trigger, or a view among these, may speak of, if a certain table is among them.
+func standIns(known schema.View, t *schema.Trigger, about schema.Name) (list []string, speaks bool, err error) {
 	views, named, err := viewsIn(known, t)
-	if err != nil {
-		return nil, err
+	if err != nil || !named[strings.ToLower(about.Name)] {
+		return nil, false, err
 	}
 	tables, err := known.Tables()
-	var list []string
 	for _, table := range tables {
 		if !strings.EqualFold(table.Name.Schema, t.Name.Schema) || !named[strings.ToLower(table.Name.Name)] {
 			continue
@@ -89,7 +89,7 @@ func standIns(known schema.View, t *schema.Trigger) ([]string, error) {
 		}
 		list = append(list, "CREATE TABLE "+quoteName(table.Name.Name)+" ("+strings.Join(columns, ", ")+")")
 	}
-	return append(list, views...), err
+	return append(list, views...), true, err
 }
 
 // viewsIn makes the known views that a trigger speaks of, and those that they speak of. named is all that they name, in lower case.

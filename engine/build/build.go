@@ -207,8 +207,8 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 	if checker, ok := b.Dialect.(dialects.Checker); ok && err == nil {
 		s.Checks = checker.Checks(s.Statements())
 	}
-	if settler, ok := b.Dialect.(dialects.Settler); ok && err == nil && !b.Facts.Online {
-		s.Settle, s.Settled = settler.Settle(s.Statements())
+	if settler, ok := b.Dialect.(dialects.Settler); ok && err == nil {
+		s.Settle, s.Settled = settler.Settle(s.Statements(), b.Facts)
 	}
 	return err
 }
