@@ -1,0 +1,432 @@
+package engine_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"mig/dsl/diag"
+)
+
+const (
+	copyHistories = 4  // MIG_TEST_HISTORIES sets another number, MIG_TEST_SEED other histories
+	copyRevisions = 14 // of each
+)
+
+// Random tables with rows, keys, triggers, indexes and views go through random revisions, online and by the scripts in sqlite3. After each revision the databases are the same, to the
+// text of each definition, and whole; and no row, value, trigger or view is lost that the revision does not speak of.
+func TestRandomCopiesOfSQLite(t *testing.T) {
+	n := copyHistories
+	if text := os.Getenv("MIG_TEST_HISTORIES"); text != "" {
+		n, _ = strconv.Atoi(text)
+	}
+	seed, _ := strconv.ParseUint(os.Getenv("MIG_TEST_SEED"), 10, 64)
+	var total, copies, refused int
+	for i := range n {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			h := &copyHistory{Rand: rand.New(rand.NewPCG(seed, uint64(i))), dir: t.TempDir()}
+			h.run(t)
+			total, copies, refused = total+len(h.texts), copies+h.copies, refused+h.refused
+		})
+	}
+	t.Logf("%d revisions with %d copies; %d more were refused", total, copies, refused)
+	if !t.Failed() && (copies < 3*n || refused > total) {
+		t.Errorf("the histories are too tame, or too wild")
+	}
+}
+
+// copyHistory is a history of revisions, and what its tables are to be.
+type copyHistory struct {
+	*rand.Rand
+	dir     string
+	texts   []string
+	now     liteModel
+	names   int
+	copies  int
+	refused int
+}
+
+type liteModel struct {
+	tables   []*liteTable
+	triggers []string
+	views    int
+}
+
+// liteTable is as much of a table as the next revision must know. Its first column is the key.
+type liteTable struct {
+	name        string
+	columns     []liteColumn
+	constraints []string
+	indexes     []string
+}
+
+type liteColumn struct {
+	was, name string // was is what it was called before the revision; "" for a new one
+	text      bool
+	free      bool // nothing is known to need it
+	touched   bool // the revision changes its values
+}
+
+func (m liteModel) clone() liteModel {
+	out := liteModel{views: m.views, triggers: slices.Clone(m.triggers)}
+	for _, t := range m.tables {
+		c := &liteTable{t.name, slices.Clone(t.columns), slices.Clone(t.constraints), slices.Clone(t.indexes)}
+		for i := range c.columns {
+			c.columns[i].was, c.columns[i].touched = c.columns[i].name, false
+		}
+		out.tables = append(out.tables, c)
+	}
+	return out
+}
+
+// databases are the ways in which a history runs, each with a file of its own.
+func (h *copyHistory) databases() []liteProject {
+	return []liteProject{
+		{file: filepath.Join(h.dir, "online.db")},
+		{file: filepath.Join(h.dir, "keys.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}},
+		{file: filepath.Join(h.dir, "script.db")},
+		{file: filepath.Join(h.dir, "guarded.db"), guarded: true, onConnect: []string{"PRAGMA foreign_keys=ON"}},
+	}
+}
+
+func (h *copyHistory) run(t *testing.T) {
+	h.now = liteModel{}
+	h.texts = []string{h.first()}
+	h.step(t, nil)
+	for len(h.texts) <= copyRevisions && !t.Failed() {
+		before := h.now
+		h.now = before.clone()
+		var moved []*liteTable
+		text := h.revision(&moved)
+		h.texts = append(h.texts, text)
+		if !h.step(t, moved) {
+			h.now, h.texts = before, h.texts[:len(h.texts)-1]
+			h.refused++
+		}
+	}
+	if t.Failed() {
+		t.Logf("the revisions are\n%s", strings.Join(h.texts, "\n----\n"))
+	}
+}
+
+// step runs the last revision in every way. All refuse it and change nothing, or none does.
+func (h *copyHistory) step(t *testing.T, moved []*liteTable) bool {
+	t.Helper()
+	from, to := "", fmt.Sprint("r", len(h.texts))
+	if len(h.texts) > 1 {
+		from = fmt.Sprint("r", len(h.texts)-1)
+	}
+	var first, firstFile string
+	done := 0
+	all := h.databases()
+	for i, p := range all {
+		p.texts = h.texts
+		before := ""
+		rows := map[string]string{}
+		if from != "" {
+			before = contents(t, p.file)
+			for _, table := range moved {
+				rows[table.name] = h.rows(t, p.file, table, true)
+			}
+		}
+		var err error
+		if i < 2 {
+			err = p.online(t, to)
+		} else {
+			err = p.client(t, from, to)
+		}
+		if err != nil {
+			if strings.Contains(err.Error(), "panic") || from == "" || contents(t, p.file) != before {
+				t.Errorf("%s is not as it was after %s", p.file, diag.Format(err))
+			}
+			if first == "" {
+				first = "refused: " + diag.Format(err)
+			}
+			continue
+		}
+		done++
+		h.whole(t, p, moved, rows)
+		now := contents(t, p.file)
+		if firstFile == "" {
+			firstFile = now
+		} else if now != firstFile {
+			differ(t, p.file, now, firstFile)
+		}
+	}
+	if done != 0 && done != len(all) {
+		t.Errorf("of %d ways, %d did it: %s", len(all), done, first)
+	}
+	if done == 0 && testing.Verbose() {
+		t.Log(first)
+	}
+	if done > 0 {
+		h.copies += copiesIn(t, h.texts)
+	}
+	return done > 0
+}
+
+// whole looks for what was lost.
+func (h *copyHistory) whole(t *testing.T, p liteProject, moved []*liteTable, rows map[string]string) {
+	t.Helper()
+	unbroken(t, p.file)
+	for _, table := range moved {
+		if got, want := h.rows(t, p.file, table, false), rows[table.name]; got != want {
+			t.Errorf("%s: the rows of %s were\n%s\nand are\n%s", p.file, table.name, want, got)
+		}
+	}
+	triggers := strings.Fields(ask(t, p.file, "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"))
+	want := slices.Clone(h.now.triggers)
+	slices.Sort(triggers)
+	slices.Sort(want)
+	if !slices.Equal(triggers, want) {
+		t.Errorf("%s: the triggers are %v, not %v", p.file, triggers, want)
+	}
+	for _, view := range strings.Fields(ask(t, p.file, "SELECT name FROM sqlite_master WHERE type = 'view'")) {
+		ask(t, p.file, "SELECT * FROM "+view)
+	}
+	for _, table := range h.now.tables {
+		for _, x := range table.indexes {
+			if ask(t, p.file, "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND name = '"+x+"'") != table.name {
+				t.Errorf("%s: %s has not the index %s", p.file, table.name, x)
+			}
+		}
+	}
+}
+
+// rows gives the rows of a table before the revision, or after it, in the columns that keep their values.
+func (h *copyHistory) rows(t *testing.T, file string, table *liteTable, before bool) string {
+	var names []string
+	for _, c := range table.columns {
+		switch {
+		case c.was == "" || c.touched:
+		case before:
+			names = append(names, quotedName(c.was))
+		default:
+			names = append(names, quotedName(c.name))
+		}
+	}
+	return ask(t, file, "SELECT "+strings.Join(names, ", ")+" FROM "+quotedName(table.name)+" ORDER BY 1")
+}
+
+func quotedName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+func (h *copyHistory) name(prefix string) string {
+	h.names++
+	return fmt.Sprintf("%s%s%d", prefix, []string{"", "_", " Größe ", "\" q "}[h.IntN(4)], h.names)
+}
+
+// word is a name that needs no quotes.
+func (h *copyHistory) word(prefix string) string {
+	h.names++
+	return fmt.Sprint(prefix, h.names)
+}
+
+func (h *copyHistory) table() *liteTable { return h.now.tables[h.IntN(len(h.now.tables))] }
+
+func (t *liteTable) column(h *copyHistory) *liteColumn { return &t.columns[1+h.IntN(len(t.columns)-1)] }
+
+// first makes tables, and rows in them.
+func (h *copyHistory) first() string {
+	var b strings.Builder
+	b.WriteString(`{{ create_table "log" (column "what" "text") }}` + "\n")
+	for range 3 {
+		h.create(&b)
+	}
+	for range 3 {
+		h.trigger(&b)
+	}
+	h.view(&b)
+	h.index(&b)
+	h.write(&b)
+	return b.String()
+}
+
+func (h *copyHistory) create(b *strings.Builder) {
+	t := &liteTable{name: h.name("t"), columns: []liteColumn{{name: "id"}}}
+	tail, auto := h.IntN(3) == 0, ""
+	if tail {
+		auto = ` (primary_key_constraint "" "id" (tail "AUTOINCREMENT"))`
+	}
+	fmt.Fprintf(b, "{{ create_table %q (column \"id\" \"integer\"%s)", t.name, map[bool]string{true: " identity", false: " primary_key"}[tail])
+	for i := range 3 + h.IntN(3) {
+		c := liteColumn{name: h.name("c"), text: i%2 == 1, free: true}
+		if c.text {
+			fmt.Fprintf(b, "\n  (column %q %q %s)", c.name, h.pick("text", "varchar(30)"), h.pick("", `(collate "NOCASE")`, `(server_default "it's; --")`))
+		} else {
+			fmt.Fprintf(b, "\n  (column %q %q %s)", c.name, h.pick("integer", "bigint"), h.pick("", "not_null (server_default 3)", fmt.Sprintf("(check %q)", quotedName(c.name)+" IS NOT -1")))
+		}
+		t.columns = append(t.columns, c)
+	}
+	for _, to := range append(h.now.tables, t) {
+		if h.IntN(2) == 0 {
+			c := liteColumn{name: h.name("r")}
+			t.columns = append(t.columns, c)
+			fmt.Fprintf(b, "\n  (column %q \"integer\" (references %q (on_delete %q) %s))", c.name, to.name+".id", h.pick("cascade", "set null"), h.pick("", `deferrable (initially "deferred")`))
+		}
+	}
+	if c := t.column(h); h.IntN(2) == 0 && c.text {
+		gen := liteColumn{name: h.name("g"), touched: true}
+		fmt.Fprintf(b, "\n  (column %q \"text\" (computed %q %s))", gen.name, "upper("+quotedName(c.name)+")", h.pick("persisted", "virtual"))
+		c.free = false
+	}
+	fmt.Fprintf(b, "%s }}\n", auto)
+	h.now.tables = append(h.now.tables, t)
+}
+
+func (h *copyHistory) pick(of ...string) string { return of[h.IntN(len(of))] }
+
+// write puts rows into tables, whose triggers it sets off.
+func (h *copyHistory) write(b *strings.Builder) {
+	for _, t := range h.now.tables {
+		for range 1 + h.IntN(4) {
+			h.names += 1 + h.IntN(3)
+			var names, values []string
+			for _, c := range t.columns[1:] {
+				switch {
+				case c.text:
+					names, values = append(names, quotedName(c.name)), append(values, fmt.Sprintf("'%s%d'", h.pick("Zoë 木", "it''s", "a; b --", ""), h.names))
+				case c.free:
+					names, values = append(names, quotedName(c.name)), append(values, strconv.Itoa(h.names))
+				}
+			}
+			fmt.Fprintf(b, "INSERT INTO %s (id, %s) VALUES (%d, %s);\n", quotedName(t.name), strings.Join(names, ", "), h.names, strings.Join(values, ", "))
+		}
+	}
+	if t := h.table(); h.IntN(2) == 0 {
+		fmt.Fprintf(b, "DELETE FROM %s WHERE id = (SELECT max(id) FROM %[1]s) AND id NOT IN (SELECT 0);\n", quotedName(t.name))
+	}
+}
+
+// trigger makes a trigger of a table, that speaks of itself, of another one, or of the log.
+func (h *copyHistory) trigger(b *strings.Builder) {
+	t, o := h.table(), h.table()
+	c, other := t.column(h), o.column(h)
+	x, y, name := quotedName(c.name), quotedName(other.name), h.word("tr")
+	var body string
+	switch h.IntN(4) {
+	case 0:
+		body = fmt.Sprintf("AFTER UPDATE OF %s ON %s WHEN new.%[1]s IS NOT old.%[1]s BEGIN INSERT INTO log (what) VALUES ('%[3]s; ' || old.%[1]s); END", x, quotedName(t.name), name)
+	case 1:
+		body = fmt.Sprintf("AFTER INSERT ON %s BEGIN\n  INSERT INTO log SELECT o.%s || new.%s FROM %s AS o WHERE o.id < 5; -- END;\nEND", quotedName(t.name), y, x, quotedName(o.name))
+	case 2:
+		body = fmt.Sprintf("BEFORE DELETE ON [%s] FOR EACH ROW BEGIN INSERT INTO log (what) SELECT %s FROM %s WHERE id = OLD.id; END", t.name, x, quotedName(t.name))
+	default:
+		body = fmt.Sprintf("AFTER INSERT ON %s WHEN EXISTS (SELECT 1 FROM %s WHERE %s IS NULL) BEGIN UPDATE log SET what = what || 'x'; SELECT CASE WHEN new.%s THEN 1 END; END", quotedName(t.name), quotedName(o.name), y, x)
+	}
+	c.free, other.free = false, false
+	h.now.triggers = append(h.now.triggers, name)
+	fmt.Fprintf(b, "CREATE TRIGGER %s%s %s;\n", h.pick("", "IF NOT EXISTS ", "main."), name, body)
+}
+
+func (h *copyHistory) view(b *strings.Builder) {
+	t, name := h.table(), h.word("v")
+	fmt.Fprintf(b, "{{ create_view %q %q }}\n", name, fmt.Sprintf("SELECT id, %s AS x FROM %s", quotedName(t.columns[1].name), quotedName(t.name)))
+	fmt.Fprintf(b, "{{ create_view %q %q }}\n", name+"_2", "SELECT max(x) AS m FROM "+name)
+	t.columns[1].free = false
+	trigger := h.word("tr")
+	h.now.triggers = append(h.now.triggers, trigger)
+	fmt.Fprintf(b, "CREATE TRIGGER %s INSTEAD OF INSERT ON %s BEGIN INSERT INTO log VALUES (new.x); END;\n", trigger, name)
+}
+
+// index makes an index with mig or with SQL.
+func (h *copyHistory) index(b *strings.Builder) {
+	t, name := h.table(), h.word("ix")
+	c := t.column(h)
+	if h.IntN(2) == 0 {
+		fmt.Fprintf(b, "{{ create_index %q (name %q) \"id\" (desc %q) (where %q) }}\n", name, t.name, c.name, quotedName(c.name)+" IS NOT NULL")
+	} else {
+		fmt.Fprintf(b, "CREATE %sINDEX %s ON %s (id, %s DESC, lower(%[4]s) COLLATE NOCASE) WHERE %[4]s <> 'x;';\n", h.pick("", "UNIQUE "), name, quotedName(t.name), quotedName(c.name))
+	}
+	t.indexes, c.free = append(t.indexes, name), false
+}
+
+// revision makes a few changes. moved are the tables whose rows stay as they are, but for what is touched.
+func (h *copyHistory) revision(moved *[]*liteTable) string {
+	var b strings.Builder
+	switch h.IntN(10) {
+	case 0:
+		h.trigger(&b)
+		h.write(&b)
+		return b.String()
+	case 1:
+		h.index(&b)
+	case 2:
+		if i := h.IntN(len(h.now.triggers) + 1); i < len(h.now.triggers) {
+			fmt.Fprintf(&b, "DROP TRIGGER %s%s;\n", h.pick("", "IF EXISTS ", "main."), strings.ToUpper(h.now.triggers[i]))
+			h.now.triggers = slices.Delete(h.now.triggers, i, i+1)
+		}
+	}
+	t := h.table()
+	var parts []string
+	for range 1 + h.IntN(3) {
+		if part := h.change(t); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) > 0 {
+		fmt.Fprintf(&b, "{{ batch_alter_table (name %q)\n     %s }}\n", t.name, strings.Join(parts, "\n     "))
+	}
+	if h.IntN(6) == 0 && len(parts) == 0 {
+		was := t.name
+		t.name = h.name("n")
+		fmt.Fprintf(&b, "{{ rename_table (name %q) (name %q) }}\n", was, t.name)
+		return b.String()
+	}
+	*moved = h.now.tables
+	return b.String()
+}
+
+// change makes a change of a table, as it stands in a batch.
+func (h *copyHistory) change(t *liteTable) string {
+	c := t.column(h)
+	switch h.IntN(9) {
+	case 0:
+		kind := h.pick("integer", "bigint", "numeric(12,0)")
+		if c.text {
+			kind = h.pick("text", "varchar(40)", "nvarchar(50)")
+		}
+		return fmt.Sprintf("(alter_column %q (type %q))", c.name, kind)
+	case 1:
+		c.touched = true
+		return fmt.Sprintf("(alter_column %q (type %q) not_null (using %q))", c.name, h.pick("integer", "text"), "coalesce("+quotedName(c.name)+", 1)")
+	case 2:
+		return fmt.Sprintf("(alter_column %q nullable %s)", c.name, h.pick("(server_default 4)", "no_server_default", ""))
+	case 3:
+		was := c.name
+		c.name = h.name("m")
+		return fmt.Sprintf("(alter_column %q (new_name %q))", was, c.name)
+	case 4:
+		k := h.word("uq")
+		t.constraints, c.free = append(t.constraints, k), false
+		return fmt.Sprintf("(create_unique_constraint %q \"id\" %q)", k, c.name)
+	case 5:
+		k := h.word("ck")
+		t.constraints, c.free = append(t.constraints, k), false
+		return fmt.Sprintf("(create_check_constraint %q %q)", k, quotedName(c.name)+" IS NOT 'never;'")
+	case 6:
+		if i := h.IntN(len(t.constraints) + 1); i < len(t.constraints) {
+			k := t.constraints[i]
+			t.constraints = slices.Delete(t.constraints, i, i+1)
+			return fmt.Sprintf("(drop_constraint %q)", k)
+		}
+	case 7:
+		if i := slices.IndexFunc(t.columns, func(c liteColumn) bool { return c.free && c.was != "" }); i > 0 && len(t.columns) > 3 {
+			was := t.columns[i].name
+			t.columns = slices.Delete(t.columns, i, i+1)
+			return fmt.Sprintf("(drop_column %q)", was)
+		}
+	default:
+		added := liteColumn{name: h.name("a"), text: h.IntN(2) == 0, free: true}
+		t.columns = append(t.columns, added)
+		if added.text {
+			return fmt.Sprintf("(add_column (column %q \"text\" (server_default (sql \"lower('IT''S')\"))))", added.name)
+		}
+		return fmt.Sprintf("(add_column (column %q \"integer\" not_null (server_default 7)))", added.name)
+	}
+	return ""
+}
