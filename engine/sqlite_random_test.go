@@ -68,6 +68,8 @@ type liteTable struct {
 type liteColumn struct {
 	was, name string // was is what it was called before the revision; "" for a new one
 	text      bool
+	ref       int  // the number of the table that it refers to, from 1; 0 is none
+	gen       bool // SQLite computes it
 	free      bool // nothing is known to need it
 	touched   bool // the revision changes its values
 }
@@ -262,15 +264,15 @@ func (h *copyHistory) create(b *strings.Builder) {
 		}
 		t.columns = append(t.columns, c)
 	}
-	for _, to := range append(h.now.tables, t) {
+	for i, to := range append(h.now.tables, t) {
 		if h.IntN(2) == 0 {
-			c := liteColumn{name: h.name("r")}
+			c := liteColumn{name: h.name("r"), ref: i + 1}
 			t.columns = append(t.columns, c)
 			fmt.Fprintf(b, "\n  (column %q \"integer\" (references %q (on_delete %q) %s))", c.name, to.name+".id", h.pick("cascade", "set null"), h.pick("", `deferrable (initially "deferred")`))
 		}
 	}
 	if c := t.column(h); h.IntN(2) == 0 && c.text {
-		gen := liteColumn{name: h.name("g"), touched: true}
+		gen := liteColumn{name: h.name("g"), gen: true}
 		fmt.Fprintf(b, "\n  (column %q \"text\" (computed %q %s))", gen.name, "upper("+quotedName(c.name)+")", h.pick("persisted", "virtual"))
 		c.free = false
 	}
@@ -288,17 +290,21 @@ func (h *copyHistory) write(b *strings.Builder) {
 			var names, values []string
 			for _, c := range t.columns[1:] {
 				switch {
+				case c.gen, c.ref > 0 && h.IntN(3) == 0:
+				case c.ref > 0:
+					names, values = append(names, quotedName(c.name)), append(values, fmt.Sprintf("(SELECT %s(id) FROM %s)", h.pick("max", "min"), quotedName(h.now.tables[c.ref-1].name)))
 				case c.text:
 					names, values = append(names, quotedName(c.name)), append(values, fmt.Sprintf("'%s%d'", h.pick("Zoë 木", "it''s", "a; b --", ""), h.names))
-				case c.free:
+				default:
 					names, values = append(names, quotedName(c.name)), append(values, strconv.Itoa(h.names))
 				}
 			}
-			fmt.Fprintf(b, "INSERT INTO %s (id, %s) VALUES (%d, %s);\n", quotedName(t.name), strings.Join(names, ", "), h.names, strings.Join(values, ", "))
+			names, values = append(names, "id"), append(values, strconv.Itoa(h.names))
+			fmt.Fprintf(b, "INSERT INTO %s (%s) VALUES (%s);\n", quotedName(t.name), strings.Join(names, ", "), strings.Join(values, ", "))
+			if h.IntN(4) == 0 { // nothing refers to it yet
+				fmt.Fprintf(b, "DELETE FROM %s WHERE id = %d;\n", quotedName(t.name), h.names)
+			}
 		}
-	}
-	if t := h.table(); h.IntN(2) == 0 {
-		fmt.Fprintf(b, "DELETE FROM %s WHERE id = (SELECT max(id) FROM %[1]s) AND id NOT IN (SELECT 0);\n", quotedName(t.name))
 	}
 }
 
@@ -384,7 +390,11 @@ func (h *copyHistory) revision(moved *[]*liteTable) string {
 // change makes a change of a table, as it stands in a batch.
 func (h *copyHistory) change(t *liteTable) string {
 	c := t.column(h)
-	switch h.IntN(9) {
+	kind := h.IntN(9)
+	if (c.ref > 0 || c.gen) && kind < 3 {
+		kind = 3 // they may be renamed
+	}
+	switch kind {
 	case 0:
 		kind := h.pick("integer", "bigint", "numeric(12,0)")
 		if c.text {
