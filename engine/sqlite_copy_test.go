@@ -23,13 +23,15 @@ type liteProject struct {
 	onConnect []string
 	texts     []string
 	front     string
-	guarded   bool // the script is for sqlite3, and has a log
+	guarded   bool // there is a log, and the script is for sqlite3
 }
 
 func (p liteProject) open(t *testing.T) *engine.Environment {
 	t.Helper()
 	return project{texts: p.texts, front: p.front, set: func(c *config.Config) {
-		c.URL, c.LogTable = config.Literal("sqlite:"+p.file), ""
+		if c.URL = config.Literal("sqlite:" + p.file); !p.guarded {
+			c.LogTable = ""
+		}
 		for _, sql := range p.onConnect {
 			c.OnConnect = append(c.OnConnect, config.Literal(sql))
 		}
@@ -80,6 +82,12 @@ func ways(t *testing.T, test func(t *testing.T, run func(p liteProject, from, to
 	t.Helper()
 	t.Run("online", func(t *testing.T) {
 		test(t, func(p liteProject, _, to string) error { return p.online(t, to) })
+	})
+	t.Run("online with a log", func(t *testing.T) {
+		test(t, func(p liteProject, _, to string) error {
+			p.guarded = true
+			return p.online(t, to)
+		})
 	})
 	t.Run("client", func(t *testing.T) {
 		test(t, func(p liteProject, from, to string) error { return p.client(t, from, to) })
