@@ -223,7 +223,11 @@ INSERT INTO account VALUES (1, 5, NULL, 'f'); INSERT INTO part VALUES (1);
 		},
 		{"null", "", `{{ alter_column "account" "name" not_null }}`, "NOT NULL constraint failed: _mig_copy_account.name"},
 		{"check", "", `{{ create_check_constraint "ck_id" "account" "id > 1" }}`, "CHECK constraint failed: ck_id"},
-		{"view", "CREATE VIEW faxes AS SELECT \"Fax\" AS f, account.\"Fax\" FROM account;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "error in view faxes"},
+		{"view", "CREATE VIEW faxes AS SELECT \"Fax\" AS f, account.\"Fax\" FROM account;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "a view, a trigger or a key of another table reads a column that is dropped from account: drop that before this"},
+		{"view of a quoted name", "CREATE VIEW faxes AS SELECT \"Fax\" AS f FROM account;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "a view, a trigger or a key of another table reads a column that is dropped from account: drop that before this"},
+		{"trigger of a quoted name elsewhere", "{{ create_view \"org_too\" \"SELECT 1 AS one\" }} CREATE TRIGGER tr INSTEAD OF DELETE ON org_too BEGIN DELETE FROM account WHERE \"Fax\" = 'x'; END;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "the trigger tr reads the column account.Fax; drop that first"},
+		{"trigger that is not known", "-- mig:schema-unchanged\nCREATE TRIGGER tr AFTER DELETE ON org BEGIN DELETE FROM account WHERE \"Fax\" = 'x'; END;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, " reads "},
+		{"key of an empty table", "CREATE TABLE e (f REFERENCES account (\"Fax\"));", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "a view, a trigger or a key of another table reads a column"},
 		{"key of others", "", `{{ drop_constraint "pk_account" "account" }}`, "foreign key mismatch"},
 	}
 	ways(t, func(t *testing.T, run func(p liteProject, from, to string) error) {

@@ -41,6 +41,7 @@ func (a *altering) copy(t *schema.Table) ([]dialects.Statement, error) {
 	if autoincrement(t.Primary()) && autoincrement(a.there.Primary()) {
 		out = append(out, keepSequence(c, a.there.Name, made.Table)...)
 	}
+	out = append(out, a.readers(c, t)...)
 	out = append(out,
 		"DROP TABLE "+c.Table(a.there.Name),
 		// Views that read the old table would stop the RENAME: for them it isn't there. https://www.sqlite.org/pragma.html#pragma_legacy_alter_table
@@ -54,7 +55,6 @@ func (a *altering) copy(t *schema.Table) ([]dialects.Statement, error) {
 	for _, trigger := range triggers {
 		out = append(out, createTrigger(c, trigger))
 	}
-	out = append(out, readAll(c, made.Table)...)
 	out = append(out, orphans(c, t.Name), "DROP TABLE temp.mig_copy", copyEnd)
 	return c.Statements(out...)
 }
@@ -126,6 +126,7 @@ func copyChecks(n schema.Name, triggers []*schema.Trigger) string {
 		{"triggers", "the triggers of %s are others than mig knows (" + strings.ReplaceAll(listed(triggers), "%", "%%") + "), which a copy loses: drop them before this, and create them after it"},
 		{"temporary", "%s has a temporary trigger, which a copy loses, or a temporary table of its name hides it: drop that before this"},
 		{"indexes", "%s has indexes that mig does not know, which a copy loses: drop them before this, and create them after it"},
+		{"readers", "a view, a trigger or a key of another table reads a column that is dropped from %s: drop that before this"},
 		{"orphans", "rows of %s, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them"},
 	} {
 		if i > 0 {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"mig/dialects"
@@ -59,11 +60,23 @@ func listed(triggers []*schema.Trigger) string {
 	return strings.Join(names, ", ")
 }
 
-// readAll makes SQLite read all views and triggers, which it does when a column of any table is renamed: one that needs what is gone is an error that names it. The table for
-// that is one of which none of them speaks, since SQLite would write its names in their text anew. https://www.sqlite.org/lang_altertable.html#altertabrename
-func readAll(c *sqltext.Compiler, scratch schema.Name) []string {
-	name := c.Table(scratch)
-	return []string{"CREATE TABLE " + name + " (a)", "ALTER TABLE " + name + " RENAME COLUMN a TO b", "DROP TABLE " + name}
+// goneName stands for a column that is dropped.
+const goneName = "_mig_gone_"
+
+// readers looks for views, triggers and keys of other tables that need a column which is gone. SQLite would not: to it a name in double quotes of a column that isn't there is a text. So the old
+// table's column gets a name, before it goes, that then stands wherever the column was meant. https://www.sqlite.org/quirks.html#dblquote
+func (a *altering) readers(c *sqltext.Compiler, t *schema.Table) []string {
+	var out []string
+	for _, col := range a.there.Columns {
+		if t.Column(col.Name) == nil {
+			out = append(out, "ALTER TABLE "+c.Table(t.Name)+" RENAME COLUMN "+c.ID(col.Name)+" TO "+c.ID(goneName+strconv.Itoa(len(out)+1)))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	found := " WHERE instr(sql, " + quote(goneName) + ") > 0 AND (type IN ('view', 'trigger') OR tbl_name <> " + quote(t.Name.Name) + " COLLATE NOCASE)"
+	return append(out, "INSERT INTO temp.mig_copy (readers) SELECT\n    (SELECT count(*) FROM "+catalog(c, t.Name.Schema, "sqlite_master")+found+") +\n    (SELECT count(*) FROM sqlite_temp_master"+found+")")
 }
 
 // needed refuses to drop a column that a trigger reads, where that can be told.
@@ -80,35 +93,11 @@ func needed(before schema.View, table schema.Name, column string) error {
 	return nil
 }
 
-// reads asks SQLite whether a trigger needs a column. What the trigger does before the column is dropped is not known to work with the tables that mig knows: then
-// only the database can tell, and does.
+// reads asks SQLite whether a trigger means a column, as readers does. Where the trigger does not work with the tables that mig knows, only the database can tell, and does.
 func reads(before schema.View, t *schema.Trigger, table schema.Name, column string) bool {
-	if t.Hangs(inMain(table)) && updateOf(t, column) {
-		return true
+	text, err := attempted(before, t, table, "ALTER TABLE "+quoteName(table.Name)+" RENAME COLUMN "+quoteName(column)+" TO "+goneName)
+	if err != nil { // it may read the column of a view, which has another name then
+		return strings.Contains(err.Error(), "error in trigger "+t.Name.Name+" after rename")
 	}
-	name := quoteName(table.Name)
-	if _, err := attempted(before, t, table, "ALTER TABLE "+name+" RENAME COLUMN "+quoteName(column)+" TO "+quoteName(column)); err != nil {
-		return false
-	}
-	_, err := attempted(before, t, table, "ALTER TABLE "+name+" DROP COLUMN "+quoteName(column))
-	return err != nil && strings.Contains(err.Error(), "error in trigger")
-}
-
-// updateOf reports whether a trigger is one of UPDATE OF a column: SQLite takes any name there, and a trigger of one that is gone never fires.
-func updateOf(t *schema.Trigger, column string) bool {
-	r := &ddlReader{rest: ddlTokens(t.SQL)}
-	for len(r.rest) > 0 && !r.take("UPDATE", "OF") {
-		if r.next().is("ON") {
-			return false
-		}
-	}
-	for len(r.rest) > 0 {
-		if strings.EqualFold(r.next().name(), column) {
-			return true
-		}
-		if !r.take(",") {
-			return false
-		}
-	}
-	return false
+	return names(text, goneName)
 }

@@ -2,23 +2,23 @@
 -- From f06a2c8e4d71 to base
 --   downgrade f06a2c8e4d71  line 37  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
---   downgrade d3f7a1b9e564  line 117  loyalty points, longer addresses, no phone
+--   downgrade d3f7a1b9e564  line 118  loyalty points, longer addresses, no phone
 --             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
---   downgrade 9c0d5e7f3a18  line 203  billing and warehouse together
+--   downgrade 9c0d5e7f3a18  line 199  billing and warehouse together
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
---   downgrade e92b7d10c6f4  line 215  bill what was shipped
+--   downgrade e92b7d10c6f4  line 211  bill what was shipped
 --             sha256:cf32d37a93ae69a8c54c31fcf5bb175bf73cd1e08da9720162b908f13696bede  versions/e92b7d10c6f4_bill_what_was_shipped.sql.tmpl
---   downgrade c4e1f8a92d07  line 229  invoices and payments
+--   downgrade c4e1f8a92d07  line 225  invoices and payments
 --             sha256:762a831e8ac9c3870c00c192f5476f50335aeab51777f86b346be4d7487cd28f  versions/c4e1f8a92d07_invoices_and_payments.sql.tmpl
---   downgrade 1b8f4c7d2e93  line 245  moves change the stock
+--   downgrade 1b8f4c7d2e93  line 241  moves change the stock
 --             sha256:bbc2f39f516b3f94bb978dd95af93b657bf20fb2e6b3bacd8e7016b4bafbec2f  versions/1b8f4c7d2e93_moves_change_the_stock.sql.tmpl
---   downgrade 5a6d3e9f8c21  line 259  stock by warehouse
+--   downgrade 5a6d3e9f8c21  line 255  stock by warehouse
 --             sha256:12e2c49a9d6208a697355d0e7aaf9b9727caef5a658ea48162fc160499050c7c  versions/5a6d3e9f8c21_stock_by_warehouse.sql.tmpl
---   downgrade b7a90c3d5e12  line 277  first categories and products
+--   downgrade b7a90c3d5e12  line 273  first categories and products
 --             sha256:2c239fa5990bf944c925b16a3d4b9ff7b75f4fbdb8078541d3b09480a45b85af  versions/b7a90c3d5e12_first_categories_and_products.sql.tmpl
---   downgrade 8d2e4b6f1a35  line 295  orders
+--   downgrade 8d2e4b6f1a35  line 291  orders
 --             sha256:a6f29ee1dbce428c857f00cfd3e5c811b0ca006ccc07878271e22982d748c94f  versions/8d2e4b6f1a35_orders.sql.tmpl
---   downgrade 3f1c9a7e2b40  line 311  customers and products
+--   downgrade 3f1c9a7e2b40  line 307  customers and products
 --             sha256:98614f835d730ff6f34ee04378dac3acf2bd4e1354cf16dd63bc289509acf756  versions/3f1c9a7e2b40_customers_and_products.sql.tmpl
 -- Tables:
 --   alters stock_movement, order_line, customer
@@ -28,7 +28,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of this file but for this line: 80f730269ca6ec0c68e4b82f3def924cf80cd3fc405da9c452abdac87183c4e1
+-- sha256 of this file but for this line: 8c1bd595081a6a55f9b14cc30bb78a39f2d97667b858a91eb433ae420e71a4b5
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -57,6 +57,7 @@ CREATE TEMP TABLE mig_copy (
     triggers INTEGER CONSTRAINT "the triggers of order_line are others than mig knows (none), which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
     temporary INTEGER CONSTRAINT "order_line has a temporary trigger, which a copy loses, or a temporary table of its name hides it: drop that before this" CHECK (temporary = 0),
     indexes INTEGER CONSTRAINT "order_line has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    readers INTEGER CONSTRAINT "a view, a trigger or a key of another table reads a column that is dropped from order_line: drop that before this" CHECK (readers = 0),
     orphans INTEGER CONSTRAINT "rows of order_line, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
 );
 
@@ -82,6 +83,12 @@ CREATE TABLE _mig_copy_order_line (
 INSERT INTO _mig_copy_order_line (order_id, line_no, product_id, quantity, unit_price)
 SELECT order_id, line_no, product_id, quantity, unit_price FROM order_line;
 
+ALTER TABLE order_line RENAME COLUMN return_code TO _mig_gone_1;
+
+INSERT INTO temp.mig_copy (readers) SELECT
+    (SELECT count(*) FROM sqlite_master WHERE instr(sql, '_mig_gone_') > 0 AND (type IN ('view', 'trigger') OR tbl_name <> 'order_line' COLLATE NOCASE)) +
+    (SELECT count(*) FROM sqlite_temp_master WHERE instr(sql, '_mig_gone_') > 0 AND (type IN ('view', 'trigger') OR tbl_name <> 'order_line' COLLATE NOCASE));
+
 DROP TABLE order_line;
 
 PRAGMA legacy_alter_table=ON;
@@ -89,12 +96,6 @@ PRAGMA legacy_alter_table=ON;
 ALTER TABLE _mig_copy_order_line RENAME TO order_line;
 
 PRAGMA legacy_alter_table=OFF;
-
-CREATE TABLE _mig_copy_order_line (a);
-
-ALTER TABLE _mig_copy_order_line RENAME COLUMN a TO b;
-
-DROP TABLE _mig_copy_order_line;
 
 INSERT INTO temp.mig_copy (orphans)
 SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)
@@ -135,6 +136,7 @@ CREATE TEMP TABLE mig_copy (
     triggers INTEGER CONSTRAINT "the triggers of customer are others than mig knows (none), which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
     temporary INTEGER CONSTRAINT "customer has a temporary trigger, which a copy loses, or a temporary table of its name hides it: drop that before this" CHECK (temporary = 0),
     indexes INTEGER CONSTRAINT "customer has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    readers INTEGER CONSTRAINT "a view, a trigger or a key of another table reads a column that is dropped from customer: drop that before this" CHECK (readers = 0),
     orphans INTEGER CONSTRAINT "rows of customer, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
 );
 
@@ -169,12 +171,6 @@ ALTER TABLE _mig_copy_customer RENAME TO customer;
 PRAGMA legacy_alter_table=OFF;
 
 CREATE INDEX ix_customer_vat_id ON customer (vat_id);
-
-CREATE TABLE _mig_copy_customer (a);
-
-ALTER TABLE _mig_copy_customer RENAME COLUMN a TO b;
-
-DROP TABLE _mig_copy_customer;
 
 INSERT INTO temp.mig_copy (orphans)
 SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)

@@ -18,7 +18,7 @@
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
 --   upgrade   d3f7a1b9e564  line 270  loyalty points, longer addresses, no phone
 --             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
---   upgrade   f06a2c8e4d71  line 356  returns and their reasons
+--   upgrade   f06a2c8e4d71  line 351  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Tables:
 --   creates customer, category, product, sales_order, order_line, warehouse, stock, stock_move, invoice, payment, return_reason
@@ -29,7 +29,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of this file but for this line: ffe7cfee1f65176fe9b6e53a27edae49c74751c8265b45db2c68ae627ad13d94
+-- sha256 of this file but for this line: 6078d1bbf5c1b1257cdebbddd49fc9c4c0cb0423c032753c85a7d465a93f476e
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -296,6 +296,7 @@ CREATE TEMP TABLE mig_copy (
     triggers INTEGER CONSTRAINT "the triggers of customer are others than mig knows (none), which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
     temporary INTEGER CONSTRAINT "customer has a temporary trigger, which a copy loses, or a temporary table of its name hides it: drop that before this" CHECK (temporary = 0),
     indexes INTEGER CONSTRAINT "customer has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    readers INTEGER CONSTRAINT "a view, a trigger or a key of another table reads a column that is dropped from customer: drop that before this" CHECK (readers = 0),
     orphans INTEGER CONSTRAINT "rows of customer, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
 );
 
@@ -330,12 +331,6 @@ ALTER TABLE _mig_copy_customer RENAME TO customer;
 PRAGMA legacy_alter_table=OFF;
 
 CREATE INDEX ix_customer_vat_id ON customer (vat_id);
-
-CREATE TABLE _mig_copy_customer (a);
-
-ALTER TABLE _mig_copy_customer RENAME COLUMN a TO b;
-
-DROP TABLE _mig_copy_customer;
 
 INSERT INTO temp.mig_copy (orphans)
 SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)
