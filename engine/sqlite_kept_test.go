@@ -135,7 +135,8 @@ INSERT INTO "my ""table"" 'x'" VALUES (1, 1, 'g', 'h'), (2, 2, '; END;', '--'); 
 			change: `{{ batch_alter_table "t" (alter_column "b" (new_name "Bee") (type "text")) (alter_column "c" not_null) }}`,
 			same:   []string{"SELECT id, a, c FROM t"},
 			after: [][2]string{
-				{"UPDATE t SET \"Bee\" = 'n' WHERE id = 1", ""}, {"SELECT b FROM o", "n"},
+				{"UPDATE t SET \"Bee\" = 'n' WHERE id = 1", ""},
+				{"SELECT b FROM o", "n"},
 				{"SELECT sql FROM sqlite_master WHERE name = 'tr'", `CREATE TRIGGER tr AFTER UPDATE OF "Bee" ON t WHEN NEW."Bee" <> 'b' BEGIN INSERT INTO o (b) SELECT x."Bee" FROM t AS x WHERE x.id = new.id; END`},
 			},
 		},
