@@ -372,3 +372,26 @@ INSERT INTO t VALUES (1, 'x'); INSERT INTO kid VALUES (1); CREATE TRIGGER tr AFT
 		})
 	}
 }
+
+// The derived downgrade of drop_table makes the table's triggers again.
+func TestSQLiteDroppedTableHasItsTriggersBack(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.db")
+	p := liteProject{file: file, texts: []string{
+		keptTable + "CREATE TRIGGER b AFTER INSERT ON t BEGIN SELECT 1; SELECT 'END;'; END; CREATE TRIGGER a AFTER DELETE ON t BEGIN SELECT 2; END;",
+		`{{ alter_column "t" "a" (new_name "z") }} {{ drop_table "t" }}`,
+	}}
+	if err := p.online(t, "r1"); err != nil {
+		t.Fatal(diag.Format(err))
+	}
+	const query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
+	before := ask(t, file, query)
+	if err := p.online(t, "r2"); err != nil {
+		t.Fatal(diag.Format(err))
+	}
+	if _, err := p.open(t).Downgrade(context.Background(), "r1"); err != nil {
+		t.Fatal(diag.Format(err))
+	}
+	if got := ask(t, file, query); got != before {
+		t.Errorf("the triggers are\n%s\nthey were\n%s", got, before)
+	}
+}

@@ -184,7 +184,7 @@ func dropReferences(s *schema.Schema, referred schema.Name) error {
 	return err
 }
 
-// Reverse creates the table again, as it was known to be, with its indexes.
+// Reverse creates the table again, as it was known to be, with its indexes and triggers.
 func (o *DropTable) Reverse(before schema.View) (Op, error) {
 	t, err := before.Table(o.Table)
 	switch {
@@ -199,7 +199,17 @@ func (o *DropTable) Reverse(before schema.View) (Op, error) {
 	for _, x := range t.Indexes {
 		out = append(out, &CreateIndex{Table: t.Name, Index: *x.Clone()})
 	}
-	return unwrap(out), nil
+	triggers, err := before.Triggers()
+	for _, tr := range triggers {
+		switch {
+		case !tr.Hangs(t.Name):
+		case tr.Unsure != "" || tr.Name.Schema != "": // the text has no schema
+			return nil, &IrreversibleError{o.Op(), fmt.Sprintf("it drops the trigger %s too, which mig can't make again", tr.Name)}
+		default:
+			out = append(out, &Execute{SQL: tr.SQL})
+		}
+	}
+	return unwrap(out), err
 }
 
 func recreate(t *schema.Table) *CreateTable {
