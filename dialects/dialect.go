@@ -96,6 +96,8 @@ type Facts struct {
 
 	// Inspect reads a table's definition from the database, nil for one that is not there. It is nil offline.
 	Inspect func(schema.Name) (*schema.Table, error)
+	// Hanging reads what hangs on the database's tables, for a dialect that is a Hanging, and gives what makes it known. It is nil offline.
+	Hanging func() (func(*schema.Schema) error, error)
 	// Query gives the rows of a query as text, nil for NULL. It is nil offline.
 	Query func(sql string) (columns []string, rows [][]*string, err error)
 }

@@ -141,6 +141,11 @@ func ReadObjects(ctx context.Context, s Session, into *schema.Schema) error {
 	return err
 }
 
+// HangingReader is a Session of a database whose dialect is a Hanging. What it has read it makes known in a schema: triggers take the place of those that were known.
+type HangingReader interface {
+	Hanging(ctx context.Context) (func(*schema.Schema) error, error)
+}
+
 // ServerError is a server's refusal of a statement.
 type ServerError struct {
 	Code   string // SQLSTATE or number, with the server's prefix: "42P01", "ORA-00942"

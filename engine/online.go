@@ -103,6 +103,9 @@ func (e *Environment) know(ctx context.Context, c *connected) error {
 		}
 		return found.All()[0], nil
 	}
+	if r, ok := c.session.(dialects.HangingReader); ok {
+		c.facts.Hanging = func() (func(*schema.Schema) error, error) { return r.Hanging(ctx) }
+	}
 	c.facts.Query = func(sql string) ([]string, [][]*string, error) { return c.session.Query(ctx, sql) }
 	return e.readHeads(ctx, c)
 }

@@ -1,115 +1,16 @@
 package engine_test
 
 import (
-	"context"
 	"fmt"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"mig/dialects"
 	"mig/dsl/diag"
-	"mig/engine"
 	"mig/engine/config"
 	"mig/engine/revision"
 )
-
-// liteProject is a project on a database file of SQLite.
-type liteProject struct {
-	file      string
-	onConnect []string
-	texts     []string
-	front     string
-}
-
-func (p liteProject) open(t *testing.T) *engine.Environment {
-	t.Helper()
-	return project{texts: p.texts, front: p.front, set: func(c *config.Config) {
-		c.URL, c.LogTable = config.Literal("sqlite:"+p.file), ""
-		for _, sql := range p.onConnect {
-			c.OnConnect = append(c.OnConnect, config.Literal(sql))
-		}
-	}}.open(t)
-}
-
-// online upgrades to a revision.
-func (p liteProject) online(t *testing.T, to string) error {
-	t.Helper()
-	_, err := p.open(t).Upgrade(context.Background(), to)
-	return err
-}
-
-// client runs the rendered script with sqlite3.
-func (p liteProject) client(t *testing.T, from, to string) error {
-	t.Helper()
-	env := project{dialect: "sqlite", texts: p.texts, front: p.front, set: func(c *config.Config) { c.LogTable = "" }}.open(t)
-	s, err := env.Render(revision.Up, engine.Target{From: from, HasFrom: from != "", To: to})
-	if err != nil {
-		return err
-	}
-	text, err := s.Bytes()
-	if err != nil {
-		return err
-	}
-	args := []string{"-bail"}
-	for _, sql := range p.onConnect {
-		args = append(args, "-cmd", sql)
-	}
-	cmd := exec.Command("sqlite3", append(args, p.file)...)
-	cmd.Stdin = strings.NewReader(string(text))
-	out, err := cmd.CombinedOutput()
-	if err != nil || len(out) > 0 {
-		return fmt.Errorf("sqlite3: %w: %s", err, out)
-	}
-	return nil
-}
-
-// ways are the two ways to a database: mig itself, and its script in SQLite's client.
-func ways(t *testing.T, test func(t *testing.T, run func(p liteProject, from, to string) error)) {
-	t.Helper()
-	t.Run("online", func(t *testing.T) {
-		test(t, func(p liteProject, _, to string) error { return p.online(t, to) })
-	})
-	t.Run("client", func(t *testing.T) {
-		test(t, func(p liteProject, from, to string) error { return p.client(t, from, to) })
-	})
-}
-
-// ask gives the rows of a query as text.
-func ask(t *testing.T, file, query string) string {
-	t.Helper()
-	var out []string
-	withSession(t, "sqlite", "sqlite:"+file, func(ctx context.Context, s dialects.Session) {
-		_, rows, err := s.Query(ctx, query)
-		if err != nil {
-			t.Errorf("%s: %v", query, err)
-		}
-		for _, row := range rows {
-			cells := make([]string, len(row))
-			for i, cell := range row {
-				if cells[i] = "NULL"; cell != nil {
-					cells[i] = *cell
-				}
-			}
-			out = append(out, strings.Join(cells, "|"))
-		}
-	})
-	return strings.Join(out, "\n")
-}
-
-const everything = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
-
-// contents gives all that is in a database: definitions and rows.
-func contents(t *testing.T, file string) string {
-	t.Helper()
-	all := ask(t, file, everything)
-	for _, name := range strings.Fields(ask(t, file, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '% %' ORDER BY name")) {
-		all += "\n" + name + ":\n" + ask(t, file, `SELECT * FROM "`+name+`"`)
-	}
-	return all
-}
 
 const liteTables = `
 {{ create_table "org" (column "id" "integer" primary_key identity) (column "name" "varchar(20)" not_null) }}
@@ -169,9 +70,9 @@ func TestSQLiteCopy(t *testing.T) {
 			"SELECT s, name FROM names ORDER BY name": "a;'b|Zoë 木\n🦀\nx|b",
 			"PRAGMA foreign_key_check":                "",
 			"PRAGMA integrity_check":                  "ok",
-			"SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name":  "account\nix_email\nix_select\nmig_version\nnames\non_part\norg\npart\npiece",
-			`SELECT sql FROM sqlite_master WHERE name = 'ix_select'`:                       `CREATE UNIQUE INDEX ix_select ON account (lower("Order"), years DESC) WHERE years IS NOT NULL`,
-			`SELECT "table", "from", "to", on_delete FROM pragma_foreign_key_list('part')`: "account|account_id|id|CASCADE",
+			"SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'mig_log' ORDER BY name": "account\nix_email\nix_select\nmig_version\nnames\non_part\norg\npart\npiece",
+			`SELECT sql FROM sqlite_master WHERE name = 'ix_select'`:                                            `CREATE UNIQUE INDEX ix_select ON account (lower("Order"), years DESC) WHERE years IS NOT NULL`,
+			`SELECT "table", "from", "to", on_delete FROM pragma_foreign_key_list('part')`:                      "account|account_id|id|CASCADE",
 		} {
 			if got := ask(t, p.file, query); got != want {
 				t.Errorf("%s: got\n%s\nwant\n%s", query, got, want)
@@ -189,8 +90,9 @@ INSERT INTO account VALUES (1, 5, NULL, 'f'); INSERT INTO part VALUES (1);
 `
 	const change = `{{ alter_column "account" "name" (type "text") }}`
 	tests := []struct{ name, before, change, want string }{
-		{"trigger", "CREATE TRIGGER tr AFTER INSERT ON account BEGIN DELETE FROM part; END;", change, "account has triggers, which a copy loses: drop them before this, and create them after it"},
-		{"index", "CREATE INDEX ix_raw ON account (name);", change, "account has indexes that mig does not know"},
+		{"temporary trigger", "", "CREATE TEMP TRIGGER tr AFTER INSERT ON account BEGIN DELETE FROM part; END;" + change, "account has a temporary trigger, which a copy loses"},
+		{"hidden", "", "-- mig:schema-unchanged\nCREATE TEMP TABLE account (id, org_id, name, \"Fax\");" + change, "account has a temporary trigger, which a copy loses, or a temporary table of its name hides it"},
+		{"trigger of a view", "", `{{ create_view "v" "SELECT \"Fax\" FROM account" }} CREATE TRIGGER tr INSTEAD OF DELETE ON v BEGIN SELECT old."Fax"; END; {{ drop_column "account" "Fax" }}`, "the trigger tr reads the column account.Fax; drop that first"},
 		{"column added by hand", "-- mig:schema-unchanged\nALTER TABLE account ADD COLUMN more text;", change, "the table account is missing, or has other columns than mig knows"},
 		{"column dropped by hand", "-- mig:schema-unchanged\nALTER TABLE account DROP COLUMN \"Fax\";", change, "the table account is missing, or has other columns than mig knows"},
 		{
@@ -199,7 +101,11 @@ INSERT INTO account VALUES (1, 5, NULL, 'f'); INSERT INTO part VALUES (1);
 		},
 		{"null", "", `{{ alter_column "account" "name" not_null }}`, "NOT NULL constraint failed: _mig_copy_account.name"},
 		{"check", "", `{{ create_check_constraint "ck_id" "account" "id > 1" }}`, "CHECK constraint failed: ck_id"},
-		{"view", "CREATE VIEW faxes AS SELECT \"Fax\" AS f, account.\"Fax\" FROM account;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "error in view faxes"},
+		{"view", "CREATE VIEW faxes AS SELECT \"Fax\" AS f, account.\"Fax\" FROM account;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "a view, a trigger or a key of another table reads a column that is dropped from account: drop that before this"},
+		{"view of a quoted name", "CREATE VIEW faxes AS SELECT \"Fax\" AS f FROM account;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "a view, a trigger or a key of another table reads a column that is dropped from account: drop that before this"},
+		{"trigger of a quoted name elsewhere", "{{ create_view \"org_too\" \"SELECT 1 AS one\" }} CREATE TRIGGER tr INSTEAD OF DELETE ON org_too BEGIN DELETE FROM account WHERE \"Fax\" = 'x'; END;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "the trigger tr reads the column account.Fax; drop that first"},
+		{"trigger that is not known", "-- mig:schema-unchanged\nCREATE TRIGGER tr AFTER DELETE ON org BEGIN DELETE FROM account WHERE \"Fax\" = 'x'; END;", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, " reads "},
+		{"key of an empty table", "CREATE TABLE e (f REFERENCES account (\"Fax\"));", `{{ batch_alter_table "account" (drop_column "Fax") (alter_column "name" (type "text")) }}`, "a view, a trigger or a key of another table reads a column"},
 		{"key of others", "", `{{ drop_constraint "pk_account" "account" }}`, "foreign key mismatch"},
 	}
 	ways(t, func(t *testing.T, run func(p liteProject, from, to string) error) {
@@ -222,50 +128,74 @@ INSERT INTO account VALUES (1, 5, NULL, 'f'); INSERT INTO part VALUES (1);
 	})
 }
 
-// foreign_keys that on_connect turned on would make DROP TABLE delete the rows that refer to the table. Online they are off for the copy, and on again after
-// it; where they can't be turned off, nothing is done.
+// foreign_keys that is on would make DROP TABLE delete the rows that refer to the table. It is off for the copy, wherever that stands; online it is on again after it.
 func TestSQLiteCopyForeignKeys(t *testing.T) {
 	texts := []string{
 		`{{ create_table "account" (column "id" "integer" primary_key) (column "name" "varchar(20)") }}
 {{ create_table "part" (column "account_id" "integer" (references "account.id" (on_delete "cascade"))) }}
 INSERT INTO account VALUES (1, 'a'), (2, 'b'); INSERT INTO part VALUES (1), (2);`,
-		`{{ alter_column "account" "name" (type "text") }}`,
+		"UPDATE account SET name = 'c' WHERE id = 1;\n" + `{{ alter_column "account" "name" (type "text") }}`,
 		`DELETE FROM account WHERE id = 2;`,
-		"UPDATE account SET name = 'c';\n" + `{{ alter_column "account" "name" not_null }}`,
 	}
+	const rows = "SELECT account_id, name FROM part JOIN account ON id = account_id"
 	for _, front := range []string{"", "transaction: false\n"} {
-		p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}, texts: texts[:2], front: front}
-		if err := p.online(t, "r2"); err != nil {
-			t.Fatal(diag.Format(err))
-		}
-		if got := ask(t, p.file, "SELECT account_id FROM part"); got != "1\n2" {
-			t.Errorf("%s the rows that refer to the table are now %q", front, got)
-		}
-		p.texts, p.front = texts, ""
-		if err := p.online(t, "r3"); err != nil {
+		ways(t, func(t *testing.T, run func(p liteProject, from, to string) error) {
+			p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}, texts: texts[:2], front: front}
+			for _, step := range [][2]string{{"", "r1"}, {"r1", "r2"}} {
+				if err := run(p, step[0], step[1]); err != nil {
+					t.Fatal(diag.Format(err))
+				}
+			}
+			if got := ask(t, p.file, rows); got != "1|c\n2|b" {
+				t.Errorf("%s the rows that refer to the table are now %q", front, got)
+			}
+			p.texts, p.front = texts, ""
+			if err := run(p, "r2", "r3"); err != nil {
+				t.Fatal(diag.Format(err))
+			}
+			if got := ask(t, p.file, rows); got != "1|c" {
+				t.Errorf("%s foreign_keys are not on any more: %q", front, got)
+			}
+		})
+	}
+	t.Run("one run", func(t *testing.T) { // what was turned off for r2 is on again for r3
+		p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}, texts: texts}
+		if err := p.online(t, "heads"); err != nil {
 			t.Fatal(diag.Format(err))
 		}
 		if got := ask(t, p.file, "SELECT account_id FROM part"); got != "1" {
-			t.Errorf("%s foreign_keys are not on any more: %q", front, got)
+			t.Errorf("in one run: %q", got)
 		}
-		if err := p.online(t, "r4"); err == nil || !strings.Contains(err.Error(), "foreign_keys is on") {
-			t.Errorf("after other statements: %v", err)
+	})
+	t.Run("one script", func(t *testing.T) { // sqlite3 can't turn it on again: what relies on it is refused, and rolled back
+		p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}, texts: texts}
+		if err := p.client(t, "", "heads"); err == nil || !strings.Contains(err.Error(), "rows break a foreign key: PRAGMA foreign_key_check lists them") {
+			t.Errorf("got %v", err)
 		}
-		if err := p.client(t, "r3", "r4"); err == nil || !strings.Contains(err.Error(), "Say PRAGMA foreign_keys=OFF before the transaction") {
-			t.Errorf("in sqlite3: %v", err)
+		if got := ask(t, p.file, rows+" UNION ALL SELECT version_num, '' FROM mig_version"); got != "1|c\n2|b\nr2|" {
+			t.Errorf("in one script: %q", got)
 		}
-		if got := ask(t, p.file, "SELECT account_id, name FROM part, account"); got != "1|a" {
-			t.Errorf("%s what refers to the table is now %q", front, got)
+	})
+	t.Run("one script without keys", func(t *testing.T) { // where it was off before, rows that break a key are not the script's affair
+		p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), texts: texts}
+		if err := p.client(t, "", "heads"); err != nil {
+			t.Error(diag.Format(err))
 		}
-	}
-	// One session runs all: what was turned off for r2 is on again for r3.
-	p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}, texts: texts[:3]}
-	if err := p.online(t, "heads"); err != nil {
-		t.Fatal(diag.Format(err))
-	}
-	if got := ask(t, p.file, "SELECT account_id FROM part"); got != "1" {
-		t.Errorf("in one run: %q", got)
-	}
+	})
+	t.Run("in a transaction of another's", func(t *testing.T) { // it can't be turned off there
+		p := liteProject{file: filepath.Join(t.TempDir(), "x.db"), onConnect: []string{"PRAGMA foreign_keys=ON"}, texts: texts[:2], front: "transaction: false\n"}
+		if err := p.online(t, "r1"); err != nil {
+			t.Fatal(diag.Format(err))
+		}
+		before := contents(t, p.file)
+		p.onConnect = append(p.onConnect, "BEGIN")
+		if err := p.client(t, "r1", "r2"); err == nil || !strings.Contains(err.Error(), "foreign_keys is on: dropping account would delete what refers to it. Say PRAGMA foreign_keys=OFF before the transaction") {
+			t.Errorf("got %v", err)
+		}
+		if after := contents(t, p.file); after != before {
+			t.Errorf("the database is now\n%s\nit was\n%s", after, before)
+		}
+	})
 }
 
 // Outside of a transaction too a copy takes place as a whole or not at all.

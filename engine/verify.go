@@ -258,7 +258,7 @@ func (v *verifier) otherwise() {
 		changed[f.Revision] = true
 	}
 	facts := v.c.facts
-	facts.Inspect = nil // it tells of the database as it is now
+	facts.Inspect, facts.Hanging = nil, nil // they tell of the database as it is now
 	b, err := v.e.builder(v.c.Dialect, facts)
 	if err != nil {
 		return

@@ -37,6 +37,9 @@ func dropColumn(c *sqltext.Compiler, o *op.DropColumn) []string {
 	if !c.Facts.Version.AtLeast(3, 35) {
 		c.Unsupported(wayCopy, "drop_column before 3.35")
 	}
+	if err := needed(c.Before, o.Table, o.Column); err != nil {
+		c.Fail(err)
+	}
 	var out []string
 	if t := c.Known(o.Table); t != nil {
 		if err := mentions(t, o.Column); err != nil {

@@ -81,7 +81,7 @@ func (d *Dialect) alter(name schema.Name, ops []op.Op, view *schema.Schema, f di
 			Dialect: d.Name(), Version: f.Version, What: fmt.Sprintf("a copy of %s that keeps %s", name, t.Lossy), Hint: "write the copy by hand, as SQL",
 		}
 	}
-	a := &altering{d: d, facts: f, view: view, there: t.Clone(), fresh: map[string]bool{}, using: map[string]string{}}
+	a := &altering{d: d, facts: f, view: view, there: t.Clone(), fresh: map[string]bool{}, using: map[string]string{}, gone: map[string]error{}}
 	for _, o := range ops {
 		if err := a.part(o); err != nil {
 			return nil, err
@@ -98,6 +98,7 @@ type altering struct {
 	there *schema.Table     // as the database has it after the statements so far
 	fresh map[string]bool   // columns that are new: no value is copied into them
 	using map[string]string // column → the expression that makes its new value
+	gone  map[string]error  // columns that were dropped, of which a trigger speaks
 	due   bool              // a copy
 	out   []dialects.Statement
 }
@@ -118,6 +119,9 @@ func (a *altering) part(o op.Op) error {
 	case *op.DropColumn:
 		if err := mentions(c.Known(o.Table), o.Column); err != nil {
 			return err
+		}
+		if err := needed(a.view, o.Table, o.Column); err != nil {
+			a.gone[o.Column] = err
 		}
 		delete(a.fresh, o.Column)
 		delete(a.using, o.Column)
@@ -183,6 +187,11 @@ func (a *altering) flush() error {
 	t, err := a.view.Table(a.there.Name)
 	if err != nil {
 		return err
+	}
+	for _, c := range a.there.Columns {
+		if err := a.gone[c.Name]; err != nil && t.Column(c.Name) == nil {
+			return err
+		}
 	}
 	list, err := a.copy(t)
 	if err != nil {

@@ -31,12 +31,17 @@ func (a *altering) copy(t *schema.Table) ([]dialects.Statement, error) {
 	}
 	checkConstraints(c, made)
 	checkIdentity(c, made)
-	out := []string{copyBegin, copyChecks(t.Name), a.before(c)}
+	triggers, err := a.triggers()
+	if err != nil {
+		return nil, err
+	}
+	out := []string{copyBegin, copyChecks(t.Name, triggers), a.before(c, triggers)}
 	out = append(out, createTable(c, made)...)
 	out = append(out, a.rows(c, made.Table, t))
 	if autoincrement(t.Primary()) && autoincrement(a.there.Primary()) {
 		out = append(out, keepSequence(c, a.there.Name, made.Table)...)
 	}
+	out = append(out, a.readers(c, t)...)
 	out = append(out,
 		"DROP TABLE "+c.Table(a.there.Name),
 		// Views that read the old table would stop the RENAME: for them it isn't there. https://www.sqlite.org/pragma.html#pragma_legacy_alter_table
@@ -47,9 +52,10 @@ func (a *altering) copy(t *schema.Table) ([]dialects.Statement, error) {
 	for _, x := range t.Indexes {
 		out = append(out, createIndex(c, &op.CreateIndex{Table: t.Name, Index: *x}))
 	}
-	// Renaming a column, to whatever name, makes SQLite read all views and triggers: one that needs what is gone is an error that names it.
-	first := c.ID(t.Columns[0].Name)
-	out = append(out, "ALTER TABLE "+c.Table(t.Name)+" RENAME COLUMN "+first+" TO "+first, orphans(c, t.Name), "DROP TABLE temp.mig_copy", copyEnd)
+	for _, trigger := range triggers {
+		out = append(out, createTrigger(c, trigger))
+	}
+	out = append(out, orphans(c, t.Name), "DROP TABLE temp.mig_copy", copyEnd)
 	return c.Statements(out...)
 }
 
@@ -107,18 +113,20 @@ func keepSequence(c *sqltext.Compiler, from, to schema.Name) []string {
 //
 //   - foreign_keys can't be turned off in a transaction, and while it is on DROP TABLE deletes the rows of the tables that refer to the one dropped. Turning it off before
 //     the transaction would end that of the revision, and what to turn it back to can't be told in SQL; so it is asked for, and the driver, online, sees to it.
-//   - A trigger is dropped with its table, and stands in raw SQL. An index may, too.
-//   - A column that was added by hand would be lost.
+//   - A column that was added by hand would be lost, and so would a trigger or an index: they are dropped with their table.
+//   - A trigger of this connection alone is lost too, and what has the table's name in temp is found in its place. https://www.sqlite.org/lang_naming.html
 //
 // https://www.sqlite.org/foreignkeys.html#fk_schemacommands
-func copyChecks(n schema.Name) string {
+func copyChecks(n schema.Name, triggers []*schema.Trigger) string {
 	var b strings.Builder
 	b.WriteString("CREATE TEMP TABLE mig_copy (")
 	for i, check := range [][2]string{
 		{"foreign_keys", "foreign_keys is on: dropping %s would delete what refers to it. Say PRAGMA foreign_keys=OFF before the transaction"},
 		{"columns", "the table %s is missing, or has other columns than mig knows"},
-		{"triggers", "%s has triggers, which a copy loses: drop them before this, and create them after it"},
+		{"triggers", "the triggers of %s are others than mig knows (" + strings.ReplaceAll(listed(triggers), "%", "%%") + "), which a copy loses: drop them before this, and create them after it"},
+		{"temporary", "%s has a temporary trigger, which a copy loses, or a temporary table of its name hides it: drop that before this"},
 		{"indexes", "%s has indexes that mig does not know, which a copy loses: drop them before this, and create them after it"},
+		{"readers", "a view, a trigger or a key of another table reads a column that is dropped from %s: drop that before this"},
 		{"orphans", "rows of %s, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them"},
 	} {
 		if i > 0 {
@@ -132,7 +140,7 @@ func copyChecks(n schema.Name) string {
 }
 
 // before looks whether the table is as mig knows it.
-func (a *altering) before(c *sqltext.Compiler) string {
+func (a *altering) before(c *sqltext.Compiler, triggers []*schema.Trigger) string {
 	columns := make([]string, len(a.there.Columns))
 	for i, col := range a.there.Columns {
 		columns[i] = quote(col.Name)
@@ -150,11 +158,20 @@ func (a *altering) before(c *sqltext.Compiler) string {
 	if !c.Facts.Version.AtLeast(3, 26) {
 		info = "pragma_table_info(" + pragmaArgs(n, quote(n.Name)) + ")" // there are no generated columns
 	}
+	texts := make([]string, len(triggers))
+	for i, t := range triggers {
+		texts[i] = quote(t.SQL)
+	}
+	missing := "count(*)"
+	if len(texts) > 0 {
+		missing += " + " + strconv.Itoa(len(texts)) + " - 2 * total(sql IN (" + strings.Join(texts, ",\n        ") + "))"
+	}
 	of := " FROM " + catalog(c, n.Schema, "sqlite_master") + " WHERE tbl_name = " + quote(n.Name) + " COLLATE NOCASE AND "
-	return "INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, indexes) SELECT\n" +
+	return "INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, temporary, indexes) SELECT\n" +
 		"    (SELECT foreign_keys FROM pragma_foreign_keys),\n" +
 		"    (SELECT count(*) + " + strconv.Itoa(len(columns)) + " - 2 * total(name COLLATE NOCASE IN (" + strings.Join(columns, ", ") + ")) FROM " + info + "),\n" +
-		"    (SELECT count(*)" + of + "type = 'trigger'),\n" +
+		"    (SELECT " + missing + of + "type = 'trigger'),\n" +
+		"    (SELECT count(*) FROM sqlite_temp_master WHERE tbl_name = " + quote(n.Name) + " COLLATE NOCASE),\n" +
 		"    (SELECT count(*)" + of + "type = 'index' AND sql IS NOT NULL" + known + ")"
 }
 

@@ -10,8 +10,8 @@ import (
 )
 
 // A copy of a table needs foreign_keys off, which a session has by default, and its on_connect may have turned on. In a transaction the pragma does
-// nothing, so the session leaves the transaction for it, as long as nothing was done in it; at the transaction's end the pragma is on again. A copy
-// that comes later in a transaction fails by its own check. https://www.sqlite.org/pragma.html#pragma_foreign_keys
+// nothing, so it comes before that, and at the transaction's end foreign_keys is on again. For a copy of which that was not known the session leaves the transaction, as long as
+// nothing was done in it; one that comes later fails by its own check. https://www.sqlite.org/pragma.html#pragma_foreign_keys
 type copyState struct {
 	open     bool // a transaction
 	dirty    bool // a statement ran in it
@@ -61,6 +61,9 @@ func (s *liteSession) Rollback(ctx context.Context) error {
 
 // Run runs a statement as it is.
 func (s *liteSession) Run(ctx context.Context, st dialects.Statement) (int64, error) {
+	if st.SQL == keysOff {
+		return 0, s.foreignKeysOff(ctx)
+	}
 	if st.SQL == copyBegin {
 		if err := s.foreignKeysOff(ctx); err != nil {
 			return 0, err
@@ -91,7 +94,7 @@ func (s *liteSession) foreignKeysOff(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := s.Session.Run(ctx, dialects.Statement{SQL: "PRAGMA foreign_keys=OFF"}); err != nil {
+	if _, err := s.Session.Run(ctx, dialects.Statement{SQL: keysOff}); err != nil {
 		return err
 	}
 	s.state.turnedOn = true

@@ -137,8 +137,8 @@ WHERE l.origin = 'c' ORDER BY l.name`, quoteName(schemaName)), name, schemaName)
 		}
 		for i, c := range columns {
 			column := schema.IndexColumn{Name: c.Text(0), Desc: c.True(1)}
-			if i < len(exprs) && (!c.Has(0) || strings.Contains(strings.ToUpper(exprs[i]), " COLLATE ")) { // an expression has no name
-				column.Name, column.Expr = "", exprs[i]
+			if i < len(exprs) && (!c.Has(0) || strings.Contains(strings.ToUpper(exprs[i].text), " COLLATE ")) { // an expression has no name
+				column.Name, column.Expr = "", exprs[i].text
 			}
 			x.Columns = append(x.Columns, column)
 		}

@@ -120,7 +120,7 @@ func groupParts(group ddlToken) [][]ddlToken {
 // ddlReader walks over the tokens of a definition.
 type ddlReader struct {
 	rest  []ddlToken
-	lossy bool // something was read that a schema does not hold
+	lossy string // what was read that a schema does not hold
 }
 
 func (r *ddlReader) peek() ddlToken {
@@ -164,7 +164,9 @@ func (r *ddlReader) columns() []string {
 		}
 		out = append(out, part[0].name())
 		for _, tok := range part[1:] {
-			r.lossy = r.lossy || tok.is("COLLATE") || tok.is("DESC")
+			if tok.is("COLLATE") || tok.is("DESC") {
+				r.lossy = lossyKey
+			}
 		}
 	}
 	return out
@@ -193,17 +195,18 @@ func readCreateTable(sql string, t *schema.Table) error {
 			if c := t.Column(r.next().name()); c != nil {
 				r.column(t, c)
 			}
-			continue
 		}
 		for len(r.rest) > 0 {
 			r.constraint(t, nil)
 		}
-		if r.lossy {
-			t.Lossy = "a collation or DESC in a key"
+		if r.lossy != "" {
+			t.Lossy = r.lossy
 		}
 	}
 	return nil
 }
+
+const lossyKey = "a collation or DESC in a key"
 
 func startsConstraint(t ddlToken) bool {
 	for _, w := range []string{"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"} {
@@ -225,6 +228,10 @@ func (r *ddlReader) column(t *schema.Table, c *schema.Column) {
 		case r.take("DEFAULT"):
 			if tok := r.next(); tok.group() {
 				c.Default = sqlconn.Default(tok.text) // the pragma leaves the parentheses out, which SQLite demands
+			}
+		case r.take("NOT", "NULL"):
+			if how := r.onConflict(); how != "" {
+				r.lossy = "NOT NULL " + how
 			}
 		case r.take("AS"):
 			if c.Computed != nil {
@@ -280,7 +287,9 @@ func (r *ddlReader) primaryKey(t *schema.Table, c *schema.Column, k *schema.Cons
 		}
 	}
 	k.Kind, k.Columns = schema.PrimaryKey, r.keyColumns(c)
-	_ = r.take("ASC") || r.take("DESC")
+	if !r.take("ASC") && r.take("DESC") {
+		r.lossy = lossyKey // an INTEGER PRIMARY KEY DESC is no rowid: https://www.sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key
+	}
 	k.Tail = r.onConflict()
 	if r.take(tailAutoincrement) || numbers {
 		k.Tail = sqltext.Join(k.Tail, tailAutoincrement)
@@ -346,7 +355,7 @@ func (r *ddlReader) initially() string {
 
 // readCreateIndex gives the columns of an index as they are written, and its condition.
 // https://www.sqlite.org/lang_createindex.html
-func readCreateIndex(sql string) (exprs []string, where string, err error) {
+func readCreateIndex(sql string) (exprs []indexedExpr, where string, err error) {
 	all := ddlTokens(sql)
 	for i, t := range all {
 		if !t.group() {
@@ -363,14 +372,23 @@ func readCreateIndex(sql string) (exprs []string, where string, err error) {
 	return nil, "", fmt.Errorf("no columns in its CREATE INDEX")
 }
 
-// indexExpr gives an indexed expression without its direction. Places count from after the parenthesis.
-func indexExpr(part []ddlToken, group string) string {
+// indexedExpr is a column, or an expression, of an index as it is written.
+type indexedExpr struct {
+	text string
+	desc bool
+}
+
+// indexExpr takes the direction off an indexed expression. Places count from after the parenthesis.
+func indexExpr(part []ddlToken, group string) indexedExpr {
+	var e indexedExpr
 	if n := len(part); n > 1 && (part[n-1].is("ASC") || part[n-1].is("DESC")) {
+		e.desc = part[n-1].is("DESC")
 		part = part[:n-1]
 	}
 	if len(part) == 0 {
-		return ""
+		return e
 	}
 	last := part[len(part)-1]
-	return sqlconn.Unwrap(group[1+part[0].from : 1+last.from+len(last.text)])
+	e.text = sqlconn.Unwrap(group[1+part[0].from : 1+last.from+len(last.text)])
+	return e
 }

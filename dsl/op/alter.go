@@ -120,8 +120,11 @@ func (o *AlterColumn) After(before schema.Column) schema.Column {
 // Apply changes the column, and its name wherever the table's keys and indexes, and other tables' references, have it.
 func (o *AlterColumn) Apply(s *schema.Schema) error {
 	t, err := known(s, o.Table)
-	if err != nil || t == nil {
+	if err != nil {
 		return err
+	}
+	if t == nil {
+		return o.rename(s)
 	}
 	c := t.Column(o.Column)
 	if c == nil {
@@ -131,11 +134,22 @@ func (o *AlterColumn) Apply(s *schema.Schema) error {
 		return columnThere(t, o.NewName)
 	}
 	was := c.Name
+	if err := o.rename(s); err != nil {
+		return err
+	}
 	*c = o.After(*c)
 	if o.NewName != "" {
 		return renameColumn(s, t, was, o.NewName)
 	}
 	return nil
+}
+
+// rename tells the triggers of the new name.
+func (o *AlterColumn) rename(s *schema.Schema) error {
+	if o.NewName == "" {
+		return nil
+	}
+	return s.Rename(schema.Renaming{Table: o.Table, Column: o.Column, To: o.NewName})
 }
 
 func renameColumn(s *schema.Schema, t *schema.Table, from, to string) error {

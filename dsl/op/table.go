@@ -201,7 +201,7 @@ func (o *DropTable) Apply(s *schema.Schema) error {
 		}
 	}
 	s.Drop(o.Table)
-	return nil
+	return s.DropTriggersOf(o.Table)
 }
 
 // dropReferences takes away the foreign keys that CASCADE drops with a table.
@@ -215,7 +215,7 @@ func dropReferences(s *schema.Schema, referred schema.Name) error {
 	return err
 }
 
-// Reverse creates the table again, as it was known to be, with its indexes.
+// Reverse creates the table again, as it was known to be, with its indexes and triggers.
 func (o *DropTable) Reverse(before schema.View) (Op, error) {
 	t, err := before.Table(o.Table)
 	switch {
@@ -230,7 +230,17 @@ func (o *DropTable) Reverse(before schema.View) (Op, error) {
 	for _, x := range t.Indexes {
 		out = append(out, &CreateIndex{Table: t.Name, Index: *x.Clone()})
 	}
-	return unwrap(out), nil
+	triggers, err := before.Triggers()
+	for _, tr := range triggers {
+		switch {
+		case !tr.Hangs(t.Name):
+		case tr.Unsure != "" || tr.Name.Schema != "": // the text has no schema
+			return nil, &IrreversibleError{o.Op(), fmt.Sprintf("it drops the trigger %s too, which mig can't make again", tr.Name)}
+		default:
+			out = append(out, &Execute{SQL: tr.SQL})
+		}
+	}
+	return unwrap(out), err
 }
 
 func recreate(t *schema.Table) *CreateTable {
@@ -272,6 +282,9 @@ func (o *RenameTable) Apply(s *schema.Schema) error {
 		return err
 	} else if other != nil && other != t {
 		return tableThere(to)
+	}
+	if err := s.Rename(schema.Renaming{Table: o.Old, To: to.Name}); err != nil {
+		return err
 	}
 	s.Drop(o.Old)
 	if t == nil {

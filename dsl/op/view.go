@@ -48,7 +48,10 @@ func (o *DropView) Features() []string { return dropFeatures(o.IfExists, o.Casca
 
 // Apply takes the view away.
 func (o *DropView) Apply(s *schema.Schema) error {
-	return dropObject(s, schema.ViewObject, o.Name, o.IfExists)
+	if err := dropObject(s, schema.ViewObject, o.Name, o.IfExists); err != nil {
+		return err
+	}
+	return s.DropTriggersOf(o.Name)
 }
 
 // Reverse creates the view again, from what is stated or known.

@@ -4,7 +4,7 @@ package schema
 // looked up, so that trying out a few operations costs nothing of what it costs to copy a schema of thousands of tables.
 func Over(under View) *Schema {
 	s := New()
-	s.under, s.hidden, s.hiddenObjects = under, map[Name]bool{}, map[objectKey]bool{}
+	s.under, s.hidden, s.hiddenObjects, s.underTriggers = under, map[Name]bool{}, map[objectKey]bool{}, true
 	if w, ok := under.(ruled); ok {
 		s.Rules = w.SchemaRules()
 	}

@@ -19,6 +19,8 @@ type Rules struct {
 	EarlyKeys bool
 	// KeyTypes reports whether a foreign key's column may be of one type where the column that it refers to is of the other. Nil takes any.
 	KeyTypes func(from, to Type) bool
+	// Rewrite keeps triggers up with names. It may be nil.
+	Rewrite Rewriter
 }
 
 // Folded gives the form of a column's, an index's or a constraint's name by which it is told from others.

@@ -22,6 +22,8 @@ type View interface {
 	Referring(Name) ([]*Table, error)
 	// Object gives a known object that is no table, or nil.
 	Object(ObjectKind, Name) (*Object, error)
+	// Triggers gives the known triggers, in the order in which they were made.
+	Triggers() ([]*Trigger, error)
 }
 
 // Schema is a set of known tables. The zero value is not ready: use New.
@@ -31,6 +33,9 @@ type Schema struct {
 	dropped map[Name]bool // known to be gone, which is more than unknown
 	objects map[objectKey]*Object
 	gone    map[objectKey]bool // as dropped, of objects
+
+	triggers      []*Trigger
+	underTriggers bool // they were not taken over yet from the schema that this one is over
 
 	// Rules are those of the database that the schema is for, or nil. They are set before there are tables.
 	Rules *Rules
@@ -140,6 +145,8 @@ func add(to map[Name][]Name, under, table Name) {
 }
 
 // Drop takes a table away: it is known not to exist.
+//
+// Its triggers stay: rename_table takes them along, and drop_table drops them.
 func (s *Schema) Drop(n Name) {
 	n = s.Rules.key(n)
 	delete(s.tables, n)
@@ -178,6 +185,7 @@ func (s *Schema) ForgetAll() {
 	clear(s.objects)
 	clear(s.gone)
 	clear(s.unsure)
+	s.triggers, s.underTriggers = nil, false
 	s.under = nil
 }
 

@@ -79,6 +79,9 @@ func Rules(d dialects.Dialect, f dialects.Facts) *schema.Rules {
 		*laws = r.Rules(f)
 	}
 	laws.Ident = d.Ident
+	if h, ok := d.(dialects.Hanging); ok {
+		laws.Rewrite = h.Rewrite
+	}
 	return laws
 }
 
@@ -108,10 +111,13 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, VersionTable: b.VersionTable, Create: books.Create(), Single: b.Single,
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
-	now := newState(b.replayOf(plan.From), b.rules())
+	now := newState(b.replayOf(plan.From), b.rules(), b.Dialect)
 	now.inspect, now.stale = b.Facts.Inspect, map[string]bool{}
 	if len(plan.From) == 0 {
 		now.base = nil
+	}
+	if err := now.hanging(b.Facts); err != nil {
+		return nil, err
 	}
 	late := false
 	for i := range plan.Steps {
@@ -225,6 +231,9 @@ func (b *Builder) fill(s *script.Step, p *revision.Step, now *state) error {
 	}
 	if checker, ok := b.Dialect.(dialects.Checker); ok && err == nil {
 		s.Checks = checker.Checks(s.Statements())
+	}
+	if settler, ok := b.Dialect.(dialects.Settler); ok && err == nil {
+		s.Settle, s.Settled = settler.Settle(s.Statements(), b.Facts)
 	}
 	return err
 }
@@ -438,10 +447,10 @@ func (b *Builder) apply(it item, now *state) error {
 	}
 	switch o := it.op.(type) {
 	case nil:
-		now.forget(it.raw.SQL)
+		now.raw(it.raw.SQL)
 		return nil
 	case *op.Execute:
-		now.forget(o.SQL)
+		now.raw(o.SQL)
 	case *op.When:
 		now.forgetIn(o.Ops)
 	}
@@ -502,7 +511,7 @@ func (b *Builder) replayOf(heads []string) func(*schema.Schema) error {
 		if err != nil {
 			return err
 		}
-		s := &state{now: to}
+		s := &state{now: to, hangs: hangs(b.Dialect)}
 		for _, id := range ids {
 			b.replayOne(b.File(id), s)
 		}

@@ -54,7 +54,7 @@ func (b *Builder) reverseAll() error {
 	if err != nil {
 		return err
 	}
-	before := newState(nil, b.rules())
+	before := newState(nil, b.rules(), b.Dialect)
 	for _, id := range ids {
 		f := b.File(id)
 		if wanted[id] && serves(f, b.Dialect.Name()) {

@@ -64,6 +64,9 @@ func (b *Builder) late(s *script.Step, i int, now *state) {
 		b.turn = true
 		defer func() { b.turn = false }()
 		now.inspect, now.stale = b.Facts.Inspect, map[string]bool{} // the database has all that stands before
+		if err := now.hanging(b.Facts); err != nil {
+			return err
+		}
 		return b.since(b.fill(s, &b.plan.Steps[i], now), i+1)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mig/dialects"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -21,8 +22,9 @@ type state struct {
 	inspect func(schema.Name) (*schema.Table, error)
 	stale   map[string]bool // by name, in lower case, without the schema
 
-	lost *losses    // notes what makes tables unknown; nil where no one asks
-	seen func(item) // is told of each item that was applied; nil where no one asks
+	lost  *losses                                     // notes what makes tables unknown; nil where no one asks
+	seen  func(item)                                  // is told of each item that was applied; nil where no one asks
+	hangs func(sql string) func(*schema.Schema) error // of the dialect; nil for one that does not need to know
 
 	// Of the revision that is being built:
 	transaction bool // it did not say transaction: false
@@ -30,10 +32,30 @@ type state struct {
 }
 
 // newState starts from nothing, or from what base replays.
-func newState(base func(*schema.Schema) error, rules *schema.Rules) *state {
-	s := &state{now: schema.New(), base: base}
+func newState(base func(*schema.Schema) error, rules *schema.Rules, d dialects.Dialect) *state {
+	s := &state{now: schema.New(), base: base, hangs: hangs(d)}
 	s.now.Rules = rules
 	return s
+}
+
+// hangs gives what reads raw SQL for a dialect that must know what hangs on tables.
+func hangs(d dialects.Dialect) func(string) func(*schema.Schema) error {
+	if h, ok := d.(dialects.Hanging); ok {
+		return h.Hangs
+	}
+	return nil
+}
+
+// hanging makes known what hangs on the tables that the database has now.
+func (s *state) hanging(f dialects.Facts) error {
+	if f.Hanging == nil {
+		return nil
+	}
+	change, err := f.Hanging()
+	if err != nil {
+		return fmt.Errorf("the triggers and indexes can't be read from the database: %w", err)
+	}
+	return s.apply(func(to *state) error { return change(to.now) })
 }
 
 func (s *state) ready() error {
@@ -59,6 +81,14 @@ func (s *state) SchemaRules() *schema.Rules { return s.now.Rules }
 
 // Unsure reports whether raw SQL has named an index or an object that is called so. It is asked after a table was.
 func (s *state) Unsure(name string) bool { return s.now.Unsure(name) }
+
+// Triggers gives the known triggers.
+func (s *state) Triggers() ([]*schema.Trigger, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
+	}
+	return s.now.Triggers()
+}
 
 // Table gives a known table, or nil.
 func (s *state) Table(n schema.Name) (*schema.Table, error) {
@@ -198,7 +228,21 @@ func (s *state) forget(sql string) {
 	})
 }
 
-// forgetIn does the same for the SQL that stands in a condition.
+// raw takes from raw SQL what it tells of the schema.
+func (s *state) raw(sql string) {
+	s.forget(sql)
+	if s.hangs == nil || !defines(sql) {
+		return
+	}
+	if change := s.hangs(sql); change != nil {
+		_ = s.apply(func(to *state) error {
+			_ = change(to.now) // what is not known of the table isn't known of what hangs on it
+			return nil
+		})
+	}
+}
+
+// forgetIn makes unknown what is named by the SQL that stands in a condition.
 func (s *state) forgetIn(ops []op.Op) {
 	for _, o := range ops {
 		switch o := o.(type) {

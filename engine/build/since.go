@@ -21,7 +21,7 @@ func (b *Builder) since(err error, steps int) error {
 		return err
 	}
 	var last item
-	now := newState(nil, b.rules())
+	now := newState(nil, b.rules(), b.Dialect)
 	holds := false
 	now.seen = func(it item) {
 		was := holds
@@ -106,7 +106,7 @@ func (b *Builder) screen(now *state) error {
 // tryOut applies the plan's changes to what those revisions make that have the names in their text.
 func (b *Builder) tryOut(ids []string, names map[string]bool, pending []func(*state) error) error {
 	for {
-		trial := newState(nil, b.rules())
+		trial := newState(nil, b.rules(), b.Dialect)
 		known := len(names)
 		trial.seen = func(it item) {
 			if r, ok := it.op.(*op.RenameTable); ok && names[r.New.Name] {

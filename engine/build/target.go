@@ -16,7 +16,7 @@ type Target struct {
 // Target evaluates the files of a schema that is wanted, one after the other, as if they were one revision: each is operations as a whole, or has them in a section
 // "upgrade", or upgrade_NAME for one of several databases.
 func (b *Builder) Target(files []*diag.Source) (*Target, error) {
-	now := newState(nil, b.rules())
+	now := newState(nil, b.rules(), b.Dialect)
 	out := &Target{}
 	for _, src := range files {
 		s, err := b.targetSection(src)

@@ -81,6 +81,12 @@ func mayTouch(sql string) bool {
 	return true
 }
 
+// defines decides quickly whether raw SQL begins with a definition that tells of what hangs on a table.
+func defines(sql string) bool {
+	word := (&wordReader{rest: sql}).keyword()
+	return (word == "CREATE" || word == "DROP") && !strings.Contains(sql, unchanged)
+}
+
 // hasFold reports whether a text has a word, given in lower case, in any case. It looks for the letter at rare first, which should be one
 // that texts seldom have.
 func hasFold(s, word string, rare int) bool {

@@ -187,8 +187,7 @@ var (
 	temporary = regexp.MustCompile(`(?i)^(?:CREATE\s+(?:LOCAL\s+)?TEMP(?:ORARY)?\b|(?:CREATE\s+TABLE|SELECT\b[^;]*\bINTO)\s+#)`)
 )
 
-// effect tells what a statement does to the transaction around it. A savepoint outside of a transaction opens one, up to its release, where the database
-// takes it at all. https://www.sqlite.org/lang_savepoint.html
+// effect tells what a statement does to the transaction around it.
 func (p *stepper) effect(st *dialects.Statement) (e dialects.RawEffect) {
 	text := st.SQL[min(st.First, len(st.SQL)):]
 	if p.reader != nil {
@@ -197,21 +196,15 @@ func (p *stepper) effect(st *dialects.Statement) (e dialects.RawEffect) {
 	if p.framed {
 		return dialects.RawEffect{} // what opens or ends a transaction was refused, and a savepoint stands in the runner's
 	}
-	if len(text) < 7 || !strings.EqualFold(text[:7], "SAVEPOI") && !strings.EqualFold(text[:7], "RELEASE") {
-		return e // without the cost of a pattern
-	}
-	m := savepoint.FindStringSubmatch(text)
+	name, ends, ok := script.Savepoint(text)
 	switch {
-	case m == nil:
-	case strings.EqualFold(m[1], "SAVEPOINT") && !p.own:
-		p.savept, e.Opens = m[2], true
-	case !strings.EqualFold(m[1], "SAVEPOINT") && p.savept != "" && strings.EqualFold(m[2], p.savept):
+	case ok && !ends && !p.own:
+		p.savept, e.Opens = name, true
+	case ok && ends && p.savept != "" && strings.EqualFold(name, p.savept):
 		p.savept, e.Ends = "", true
 	}
 	return e
 }
-
-var savepoint = regexp.MustCompile(`(?is)^(SAVEPOINT|RELEASE(?:\s+SAVEPOINT)?)\s+(\S.*?)\s*;?\s*$`)
 
 // done counts a statement as done. Outside of a transaction it stays done; the log is told with the next record.
 func (p *stepper) done(st *dialects.Statement) {

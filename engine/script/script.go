@@ -47,6 +47,8 @@ type Step struct {
 	Files       []File               // every file that was read for the step, the revision's first
 	Transaction bool                 // wanted by the configuration and the file
 	Set, Reset  []dialects.Statement // of the session, around the step: its timeouts
+	Settle      []dialects.Statement // before the transaction that the step is in
+	Settled     []dialects.Statement // at the end of this step and of those after it, in its transaction
 	Retry       Retry
 	Skipped     string // why nothing runs, or ""
 	Again       bool   // it ran before, and runs again since its content has changed
@@ -173,7 +175,11 @@ func (s *Script) Atomic(i int) bool {
 func (s *Script) Actions(i int) iter.Seq[Action] {
 	step := &s.Steps[i]
 	return func(yield func(Action) bool) {
-		f := frame{yield: yield, on: s.framed(step), open: s.Single && i > 0 && !s.outside(i-1)}
+		f := frame{yield: yield, on: s.framed(step), open: s.together(i)}
+		settle, settled := s.settling(i)
+		for k := range settle {
+			f.do(Action{Kind: Setting, Statement: &settle[k]})
+		}
 		for k := range step.Set {
 			f.do(Action{Kind: Setting, Statement: &step.Set[k]})
 		}
@@ -186,6 +192,9 @@ func (s *Script) Actions(i int) iter.Seq[Action] {
 			f.run(&step.Checks[k], false)
 		}
 		f.set(true)
+		for k := range settled {
+			f.do(Action{Kind: Setting, Statement: &settled[k]})
+		}
 		rows := !f.on && len(step.Bookkeeping) > 1 && s.Dialect.Script(s.Facts).BeginRows() != ""
 		if rows {
 			f.do(Action{Kind: Begin, Rows: true})

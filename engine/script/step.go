@@ -1,6 +1,7 @@
 package script
 
 import (
+	"regexp"
 	"strings"
 
 	"mig/dialects"
@@ -22,6 +23,7 @@ type stepWriter struct {
 	booked bool // the version table's rows are written
 	chain  Chain
 	own    bool // a transaction that the revision itself has opened is open
+	savept string
 }
 
 func (w *stepWriter) write() {
@@ -138,11 +140,34 @@ func (w *stepWriter) place(st *dialects.Statement) {
 
 // follow watches for transactions that the revision itself opens and ends.
 func (w *stepWriter) follow(st *dialects.Statement) {
-	if w.reader == nil || w.open || st.Op != "sql" && st.Op != "execute" {
-		return
+	text := st.SQL[min(st.First, len(st.SQL)):]
+	name, ends, ok := Savepoint(text)
+	ok = ok && w.words.Begin() != ""
+	switch {
+	case w.open:
+	case ok && !ends && !w.own:
+		w.savept, w.own = name, true
+	case ok && ends && w.savept != "" && strings.EqualFold(name, w.savept):
+		w.savept, w.own = "", false
+	case w.reader != nil && (st.Op == "sql" || st.Op == "execute"):
+		effect := w.reader.Effect(dialects.Statement{SQL: text})
+		w.own = (w.own || effect.Opens) && !effect.Ends
 	}
-	effect := w.reader.Effect(dialects.Statement{SQL: st.SQL[min(st.First, len(st.SQL)):]})
-	w.own = (w.own || effect.Opens) && !effect.Ends
+}
+
+var savepoint = regexp.MustCompile(`(?is)^(SAVEPOINT|RELEASE(?:\s+SAVEPOINT)?)\s+(\S.*?)\s*;?\s*$`)
+
+// Savepoint reads SAVEPOINT and RELEASE: the name, and whether it ends there. A savepoint outside of a transaction opens one, up to its release, where the database takes it at
+// all. https://www.sqlite.org/lang_savepoint.html
+func Savepoint(text string) (name string, ends, ok bool) {
+	if len(text) < 7 || !strings.EqualFold(text[:7], "SAVEPOI") && !strings.EqualFold(text[:7], "RELEASE") {
+		return "", false, false // without the cost of a pattern
+	}
+	m := savepoint.FindStringSubmatch(text)
+	if m == nil {
+		return "", false, false
+	}
+	return m[2], !strings.EqualFold(m[1], "SAVEPOINT"), true
 }
 
 // books writes the rows of the version table and of the log. They take effect together.

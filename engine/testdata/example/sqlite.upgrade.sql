@@ -18,7 +18,7 @@
 --             sha256:127c475c2dc20d943763ef29e8a4e5607e1cd987666e0ca60b9028b3627f8c74  versions/9c0d5e7f3a18_billing_and_warehouse_together.sql.tmpl
 --   upgrade   d3f7a1b9e564  line 270  loyalty points, longer addresses, no phone
 --             sha256:400e2265c50d3f3610b7cf25ca01e3f95b18b099902f2cf70f88ef2abafb0a7e  versions/d3f7a1b9e564_loyalty_and_longer_addresses.sql.tmpl
---   upgrade   f06a2c8e4d71  line 339  returns and their reasons
+--   upgrade   f06a2c8e4d71  line 351  returns and their reasons
 --             sha256:81c49d25065da9d6a0ff2e1bbe6efe39d8ae6b3952308bc8fe44b6baa184570f  versions/f06a2c8e4d71_returns_and_their_reasons.sql.tmpl
 -- Tables:
 --   creates customer, category, product, sales_order, order_line, warehouse, stock, stock_move, invoice, payment, return_reason
@@ -29,7 +29,7 @@
 --   to write the database file, and files beside it
 --   what its raw SQL needs
 -- Run it with: sqlite3 -bail DATABASE < SCRIPT.sql
--- sha256 of this file but for this line: 8976c97587fe78c0cc9b32d852dc7f81bd7869896540dcd3f9f4372afa748051
+-- sha256 of this file but for this line: 6078d1bbf5c1b1257cdebbddd49fc9c4c0cb0423c032753c85a7d465a93f476e
 
 CREATE TABLE IF NOT EXISTS mig_version (
     version_num VARCHAR(255) NOT NULL PRIMARY KEY
@@ -269,6 +269,15 @@ COMMIT;
 
 -- Running upgrade 9c0d5e7f3a18 -> d3f7a1b9e564, loyalty points, longer addresses, no phone
 
+CREATE TEMP TABLE IF NOT EXISTS mig_foreign_keys (
+    was_on INTEGER,
+    broken INTEGER CONSTRAINT "rows break a foreign key: PRAGMA foreign_key_check lists them. To copy a table, foreign_keys was turned off, which was on: what changes rows after that, and relies on it, belongs into a script of its own" CHECK (broken = 0)
+);
+
+INSERT INTO temp.mig_foreign_keys (was_on) SELECT foreign_keys FROM pragma_foreign_keys;
+
+PRAGMA foreign_keys=OFF;
+
 BEGIN;
 
 ALTER TABLE customer ADD COLUMN loyalty_points INTEGER DEFAULT 0 NOT NULL;
@@ -284,15 +293,18 @@ SAVEPOINT mig_copy;
 CREATE TEMP TABLE mig_copy (
     foreign_keys INTEGER CONSTRAINT "foreign_keys is on: dropping customer would delete what refers to it. Say PRAGMA foreign_keys=OFF before the transaction" CHECK (foreign_keys = 0),
     columns INTEGER CONSTRAINT "the table customer is missing, or has other columns than mig knows" CHECK (columns = 0),
-    triggers INTEGER CONSTRAINT "customer has triggers, which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
+    triggers INTEGER CONSTRAINT "the triggers of customer are others than mig knows (none), which a copy loses: drop them before this, and create them after it" CHECK (triggers = 0),
+    temporary INTEGER CONSTRAINT "customer has a temporary trigger, which a copy loses, or a temporary table of its name hides it: drop that before this" CHECK (temporary = 0),
     indexes INTEGER CONSTRAINT "customer has indexes that mig does not know, which a copy loses: drop them before this, and create them after it" CHECK (indexes = 0),
+    readers INTEGER CONSTRAINT "a view, a trigger or a key of another table reads a column that is dropped from customer: drop that before this" CHECK (readers = 0),
     orphans INTEGER CONSTRAINT "rows of customer, or that refer to it, break a foreign key: PRAGMA foreign_key_check lists them" CHECK (orphans = 0)
 );
 
-INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, indexes) SELECT
+INSERT INTO temp.mig_copy (foreign_keys, columns, triggers, temporary, indexes) SELECT
     (SELECT foreign_keys FROM pragma_foreign_keys),
     (SELECT count(*) + 7 - 2 * total(name COLLATE NOCASE IN ('id', 'email', 'full_name', 'is_business', 'created_at', 'loyalty_points', 'vat_id')) FROM pragma_table_xinfo('customer') WHERE hidden <> 1),
     (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'customer' COLLATE NOCASE AND type = 'trigger'),
+    (SELECT count(*) FROM sqlite_temp_master WHERE tbl_name = 'customer' COLLATE NOCASE),
     (SELECT count(*) FROM sqlite_master WHERE tbl_name = 'customer' COLLATE NOCASE AND type = 'index' AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('ix_customer_vat_id'));
 
 CREATE TABLE _mig_copy_customer (
@@ -320,8 +332,6 @@ PRAGMA legacy_alter_table=OFF;
 
 CREATE INDEX ix_customer_vat_id ON customer (vat_id);
 
-ALTER TABLE customer RENAME COLUMN id TO id;
-
 INSERT INTO temp.mig_copy (orphans)
 SELECT count(*) FROM sqlite_master AS m JOIN pragma_foreign_key_check(m.name)
 WHERE m.type = 'table' AND (m.name = 'customer' COLLATE NOCASE OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS k WHERE k."table" = 'customer' COLLATE NOCASE));
@@ -329,6 +339,8 @@ WHERE m.type = 'table' AND (m.name = 'customer' COLLATE NOCASE OR EXISTS (SELECT
 DROP TABLE temp.mig_copy;
 
 RELEASE mig_copy;
+
+UPDATE temp.mig_foreign_keys SET broken = (SELECT count(*) FROM pragma_foreign_key_check) WHERE was_on = 1;
 
 UPDATE mig_version SET version_num = 'd3f7a1b9e564' WHERE version_num = '9c0d5e7f3a18';
 
@@ -358,6 +370,8 @@ INSERT INTO return_reason (code, title, refund) VALUES ('mind', 'Changed their m
 ALTER TABLE order_line ADD COLUMN return_code VARCHAR(10) CONSTRAINT fk_order_line_return_code REFERENCES return_reason (code);
 
 ALTER TABLE stock_move RENAME TO stock_movement;
+
+UPDATE temp.mig_foreign_keys SET broken = (SELECT count(*) FROM pragma_foreign_key_check) WHERE was_on = 1;
 
 UPDATE mig_version SET version_num = 'f06a2c8e4d71' WHERE version_num = 'd3f7a1b9e564';
 
