@@ -84,3 +84,51 @@ func typeOf(t *testing.T, d dialects.Dialect, f dialects.Facts, text string) (sc
 	}
 	return typ, sql
 }
+
+// What no server is at hand for is as the manuals have it.
+func TestKeyTypesByManuals(t *testing.T) {
+	for _, tt := range []struct {
+		dialect, from, to string
+		want              bool
+	}{
+		{"mssql", "integer", "int", true},
+		{"mssql", "integer", "bigint", false},
+		{"mssql", "varchar(20)", "varchar(40)", false},
+		{"mssql", "varchar(20)", "nvarchar(20)", false},
+		{"mssql", "numeric(8,3)", "decimal(8,3)", true},
+		{"mssql", "numeric(8,3)", "numeric(8,2)", false},
+		{"mssql", "uniqueidentifier", "uuid", true},
+		{"mssql", "geometry", "integer", true}, // what mig does not compare is left to the server
+		{"oracle", "integer", "bigint", true},
+		{"oracle", "varchar(20)", "varchar(40)", true},
+		{"oracle", "integer", "varchar(20)", false},
+		{"oracle", "date", "integer", false},
+		{"sqlite", "integer", "bigint", true},
+		{"sqlite", "integer", "text", false},
+		{"sqlite", "date", "text", true},
+		{"sqlite", "boolean", "integer", true},
+		{"mysql", "int", "integer", true},
+		{"mysql", "integer", "integer unsigned", false},
+		{"mysql", "boolean", "tinyint", true},
+		{"postgresql", "integer[]", "integer", true},
+	} {
+		t.Run(tt.dialect+" "+tt.from+" to "+tt.to, func(t *testing.T) {
+			d := all.Dialects()[slices.Index(names(), tt.dialect)].Dialect
+			v, err := d.ParseVersion("")
+			if err != nil {
+				t.Fatal(err)
+			}
+			from, err := schema.ParseType(tt.from)
+			if err != nil {
+				t.Fatal(err)
+			}
+			to, err := schema.ParseType(tt.to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := d.(dialects.Ruler).Rules(dialects.Facts{Version: v}).KeyTypes(from, to); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

@@ -232,3 +232,30 @@ func checkRefused(t *testing.T, what string, p project, target engine.Target, wa
 		t.Errorf("%s: the error has no place: %v", what, err)
 	}
 }
+
+// What is found wrong only when a later operation asks for the schema is told at its own place, and the hint is that operation's.
+func TestRefusedAtItsOwnPlace(t *testing.T) {
+	last := "{{ add_column \"users\" (column \"email\" \"integer\") }}\n{{ alter_column \"users\" \"name\" (type \"varchar(90)\") }}"
+	want := "m/versions/r2.sql.tmpl:5:4: add_column: the table users has a column email already (create_table at m/versions/r1.sql.tmpl:4:4)"
+	for _, d := range []string{"mysql", "mssql", "oracle", "sqlite"} {
+		t.Run(d, func(t *testing.T) {
+			checkRefused(t, "the last alone", project{dialect: d, texts: []string{users, last}}, engine.Target{From: "r1", HasFrom: true, To: "heads"}, want)
+		})
+	}
+}
+
+// A plan that does not start at base is refused only for what all revisions before it say: those whose text has the names may say something else.
+func TestNotRefusedByHalfOfTheHistory(t *testing.T) {
+	for name, texts := range map[string][]string{
+		"the table was renamed by a name that is put together": {users, `{{ rename_table (printf "%srs" "use") "people" }}`, users},
+		"it was dropped so":   {users, `{{ drop_table (printf "%srs" "use") }}`, users},
+		"a column was so":     {users, `{{ drop_column (printf "%srs" "use") "email" }}`, `{{ add_column "users" (column "email" "text") }}`},
+		"an include did it":   {users, `{{ include "drop.sql" }}`, users},
+		"an operation did it": {users, `{{ tidy }}`, users},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := project{dialect: "sqlite", texts: texts, files: map[string]string{"drop.sql": "DROP TABLE users;", "ops/tidy.sql.tmpl": `{{ define "tidy" }}{{ drop_table "users" }}{{ end }}`}}
+			checkRefused(t, "the last alone", p, engine.Target{From: "r2", HasFrom: true, To: "heads"}, fine)
+		})
+	}
+}
