@@ -57,6 +57,7 @@ type Traits struct {
 	MaxIdent         int      // length of an identifier, in the unit of IdentLen
 	IdentInBytes     bool     // MaxIdent counts bytes of UTF-8, else characters
 	DefaultNames     bool     // a column's default is a constraint and has a name
+	KeyIndexes       bool     // a foreign key that has no index gets one: see schema.Rules
 	Schemes          []string // of its URLs; the first is what messages show
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Clock            Clock    // of a transaction's statements
@@ -64,6 +65,11 @@ type Traits struct {
 	Shows            string   // a query that shows a table's definition, with %s where the table's name stands as a literal
 	Schema           string   // a query for the schema in which a session finds names without one
 	Probe            string   // a query that any session can answer, when that is not SELECT 1
+}
+
+// Rules gives what the operations need to know of a dialect.
+func Rules(d Dialect) schema.Rules {
+	return schema.Rules{Ident: d.Ident, KeyIndexes: d.Traits().KeyIndexes}
 }
 
 // AnyText is portable types of text, and what follows the table's definition; "" is varchar, text and nothing.

@@ -67,7 +67,9 @@ func addConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) erro
 		}
 		markPrimary(t, c)
 	}
-	t.Constraints = append(t.Constraints, c.Clone())
+	c = c.Clone()
+	c.Support = schema.NoSupport
+	t.Constraints = append(t.Constraints, c)
 	s.Relate(t)
 	return nil
 }
@@ -101,11 +103,11 @@ func checkConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) er
 }
 
 // Reverse drops the constraint by its name.
-func (o *AddConstraint) Reverse(schema.View) (Op, error) {
+func (o *AddConstraint) Reverse(before schema.View) (Op, error) {
 	if o.Constraint.Name == "" {
 		return nil, &IrreversibleError{o.Op(), "the constraint has no name"}
 	}
-	return &DropConstraint{Table: o.Table, Name: o.Constraint.Name, Kind: o.Constraint.Kind}, nil
+	return serving(before, o.Table, o, &DropConstraint{Table: o.Table, Name: o.Constraint.Name, Kind: o.Constraint.Kind})
 }
 
 // DropConstraint is drop_constraint. Kind is "" when it was not given.
@@ -168,6 +170,8 @@ func (o *DropConstraint) Apply(s *schema.Schema) error {
 		}
 	}
 	t.Constraints = slices.DeleteFunc(t.Constraints, func(d *schema.Constraint) bool { return d == c })
+	t.Release(c)
+	s.Relate(t)
 	return nil
 }
 

@@ -61,17 +61,19 @@ func (o *CreateIndex) Apply(s *schema.Schema) error {
 			return noColumn(t, c)
 		}
 	}
-	t.Indexes = append(t.Indexes, o.Index.Clone())
+	x := o.Index.Clone()
+	x.Made = false
+	t.Indexes = append(t.Indexes, x)
 	s.Relate(t)
 	return nil
 }
 
 // Reverse drops the index, unless it may have been there before.
-func (o *CreateIndex) Reverse(schema.View) (Op, error) {
+func (o *CreateIndex) Reverse(before schema.View) (Op, error) {
 	if o.IfNotExists {
 		return nil, &IrreversibleError{o.Op(), "with if_not_exists, the index may have been there before"}
 	}
-	return &DropIndex{Name: o.Index.Name, Table: o.Table, Concurrently: o.Concurrently}, nil
+	return serving(before, o.Table, o, &DropIndex{Name: o.Index.Name, Table: o.Table, Concurrently: o.Concurrently})
 }
 
 // DropIndex is drop_index. Table may be zero; then Schema is the index's own, if one was given.

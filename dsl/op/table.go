@@ -79,7 +79,9 @@ func (o *CreateTable) table() *schema.Table {
 		t.Columns = append(t.Columns, c.Clone())
 	}
 	for _, c := range o.Constraints {
-		t.Constraints = append(t.Constraints, c.Clone())
+		c = c.Clone()
+		c.Support = schema.NoSupport
+		t.Constraints = append(t.Constraints, c)
 		if c.Kind == schema.PrimaryKey {
 			markPrimary(t, c)
 		}

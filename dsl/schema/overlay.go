@@ -5,8 +5,8 @@ package schema
 func Over(under View) *Schema {
 	s := New()
 	s.under, s.hidden, s.hiddenObjects = under, map[Name]bool{}, map[objectKey]bool{}
-	if w, ok := under.(interface{ Identifiers() func(string) string }); ok {
-		s.Ident = w.Identifiers()
+	if w, ok := under.(interface{ Ways() Rules }); ok {
+		s.Rules = w.Ways()
 	}
 	return s
 }
@@ -42,6 +42,3 @@ func (s *Schema) cover(n Name) {
 		s.hidden[n] = true
 	}
 }
-
-// Identifiers gives what writes identifiers, for a schema over this one.
-func (s *Schema) Identifiers() func(string) string { return s.Ident }

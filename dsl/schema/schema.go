@@ -31,8 +31,7 @@ type Schema struct {
 	dropped map[Name]bool // known to be gone, which is more than unknown
 	objects map[objectKey]*Object
 
-	// Ident writes an identifier as the dialect does that the schema is for: an expression whose column is renamed needs it. It may be nil.
-	Ident func(string) string
+	Rules
 
 	// Where to look for what leads to a table: every table that refers to one, or has an index of a name, is listed; what is listed need not be so any more.
 	referring map[Name]map[Name]bool
@@ -88,8 +87,12 @@ func (s *Schema) Put(t *Table) {
 	s.Relate(t)
 }
 
-// Relate is to be called when a table that is known here has got a foreign key, or an index: by these Referring and IndexTable find it.
+// Relate is to be called when a table that is known here has got a foreign key, another key or an index: by these Referring and IndexTable find it, and
+// the database serves its foreign keys.
 func (s *Schema) Relate(t *Table) {
+	if s.KeyIndexes {
+		t.support()
+	}
 	for _, c := range t.Constraints {
 		if c.Kind == ForeignKey {
 			list(s.referring, c.Referred, t.Name)

@@ -120,6 +120,8 @@ type Constraint struct {
 	Options          []Option `json:"options,omitempty"`
 	Tablespace       string   `json:"tablespace,omitempty"`
 	Tail             string   `json:"tail,omitempty"`
+
+	Support Support `json:"-"` // of a foreign key
 }
 
 // Clone copies the constraint with its columns.
@@ -151,6 +153,8 @@ type Index struct {
 	Options          []Option      `json:"options,omitempty"`
 	Tablespace       string        `json:"tablespace,omitempty"`
 	Tail             string        `json:"tail,omitempty"`
+
+	Made bool `json:"-"` // by the database for a foreign key, which is gone
 }
 
 // Clone copies the index with its columns.

@@ -89,7 +89,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		Dialect: b.Dialect, Facts: b.Facts, Mig: b.Mig, Database: b.Database, Plan: plan, VersionTable: b.VersionTable, Create: books.Create(), Single: b.Single,
 		Steps: make([]script.Step, 0, len(plan.Steps)), ClientCommands: b.ClientCommands,
 	}
-	now := newState(b.replayOf(plan.From), b.Dialect.Ident)
+	now := newState(b.replayOf(plan.From), b.Dialect)
 	now.inspect, now.stale = b.Facts.Inspect, map[string]bool{}
 	if len(plan.From) == 0 {
 		now.base = nil

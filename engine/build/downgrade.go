@@ -53,7 +53,7 @@ func (b *Builder) reverseAll() error {
 	if err != nil {
 		return err
 	}
-	before := newState(nil, b.Dialect.Ident)
+	before := newState(nil, b.Dialect)
 	for _, id := range ids {
 		f := b.File(id)
 		if wanted[id] && serves(f, b.Dialect.Name()) {

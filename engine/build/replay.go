@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mig/dialects"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 )
@@ -27,10 +28,10 @@ type state struct {
 	framed      bool // mig has a transaction around it
 }
 
-// newState starts from nothing, or from what base replays. ident writes identifiers.
-func newState(base func(*schema.Schema) error, ident func(string) string) *state {
+// newState starts from nothing, or from what base replays.
+func newState(base func(*schema.Schema) error, d dialects.Dialect) *state {
 	s := &state{now: schema.New(), base: base}
-	s.now.Ident = ident
+	s.now.Rules = dialects.Rules(d)
 	return s
 }
 
@@ -52,8 +53,8 @@ func (s *state) ready() error {
 	return nil
 }
 
-// Identifiers gives what writes identifiers, for a schema over this one.
-func (s *state) Identifiers() func(string) string { return s.now.Ident }
+// Ways gives the rules of the database, for a schema over this one.
+func (s *state) Ways() schema.Rules { return s.now.Rules }
 
 // Table gives a known table, or nil.
 func (s *state) Table(n schema.Name) (*schema.Table, error) {

@@ -27,7 +27,7 @@ func (b *Builder) Schema(heads []string) (known *schema.Schema, lost []Lost, err
 	if err != nil {
 		return nil, nil, err
 	}
-	s := newState(nil, b.Dialect.Ident)
+	s := newState(nil, b.Dialect)
 	s.lost = &losses{found: map[string]Lost{}}
 	for _, id := range ids {
 		s.lost.revision = id

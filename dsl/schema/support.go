@@ -1,0 +1,164 @@
+package schema
+
+import "slices"
+
+// Rules are what the operations need to know of the database that a schema is for. The zero value is the standard's.
+type Rules struct {
+	// Ident writes an identifier as the dialect does: an expression whose column is renamed needs it. It may be nil.
+	Ident func(string) string
+	// KeyIndexes says that the database gives a foreign key an index, if no key or index starts with its columns. That index has the key's name,
+	// outlives it, and goes when another one comes that starts with its columns.
+	// https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-indexes
+	KeyIndexes bool
+}
+
+// Ways gives the rules, for a schema over this one.
+func (s *Schema) Ways() Rules { return s.Rules }
+
+// Support tells of the index that serves a foreign key, and has its name and its columns.
+type Support uint8
+
+// An index of the user's own, of the key's name and columns, stays when another one could serve the key.
+const (
+	NoSupport   Support = iota // there is none: another index or key serves, or the database needs none
+	MadeSupport                // the database made it
+	OwnSupport                 // the user made it
+)
+
+// supporting is a key or an index that can serve a foreign key: one of the table's, or the one that has a foreign key's name.
+type supporting struct {
+	columns []string
+	key     *Constraint // with its support, or a primary or unique key
+	index   *Index
+}
+
+func (s supporting) made() bool {
+	return s.index != nil && s.index.Made || s.key != nil && s.key.Support == MadeSupport
+}
+
+// starts reports whether the columns of an index begin with those of a foreign key, in that order.
+func (s supporting) starts(columns []string) bool {
+	return len(s.columns) >= len(columns) && slices.Equal(s.columns[:len(columns)], columns)
+}
+
+// supporting gives the keys and indexes of the table that can serve, those that a database made in the order in which it made them.
+func (t *Table) supporting() []supporting {
+	var out []supporting
+	for _, x := range t.Indexes {
+		if columns := plainColumns(x); len(columns) > 0 {
+			out = append(out, supporting{columns: columns, index: x})
+		}
+	}
+	for _, k := range t.Constraints {
+		if k.Kind == PrimaryKey || k.Kind == Unique || k.Kind == ForeignKey && k.Support != NoSupport {
+			out = append(out, supporting{columns: k.Columns, key: k})
+		}
+	}
+	return out
+}
+
+// plainColumns gives the columns of an index, in whatever direction, up to the first that is not there in full.
+func plainColumns(x *Index) []string {
+	var out []string
+	for _, c := range x.Columns {
+		if x.Using != "" || c.Expr != "" || c.Prefix > 0 {
+			break
+		}
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+// Serves reports whether an index is what a foreign key's own would be: of its name and columns.
+func (x *Index) Serves(k *Constraint) bool {
+	return k.Kind == ForeignKey && k.Name == x.Name && !x.Unique && slices.EqualFunc(x.Columns, k.Columns, func(c IndexColumn, name string) bool {
+		return c == IndexColumn{Name: name}
+	})
+}
+
+// support brings a table's indexes for foreign keys to where the database has them after a key or an index has come.
+func (t *Table) support() {
+	t.takeOver()
+	for _, k := range t.Constraints {
+		if k.Kind != ForeignKey || k.Support != NoSupport || k.Name == "" {
+			continue
+		}
+		if !slices.ContainsFunc(t.supporting(), func(s supporting) bool {
+			return s.starts(k.Columns) && (!s.made() || len(s.columns) > len(k.Columns))
+		}) {
+			k.Support = MadeSupport
+		}
+	}
+	t.giveWay()
+}
+
+// takeOver makes an index that is what a foreign key's own would be that key's.
+func (t *Table) takeOver() {
+	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *Index) bool {
+		for _, k := range t.Constraints {
+			if !x.Serves(k) {
+				continue
+			}
+			if k.Support = OwnSupport; x.Made {
+				k.Support = MadeSupport
+			}
+			return true
+		}
+		return false
+	})
+}
+
+// giveWay takes away what the database made and no longer needs. Of two that it made of the same columns the first goes.
+func (t *Table) giveWay() {
+	list := t.supporting()
+	for i, old := range list {
+		if !old.made() {
+			continue
+		}
+		served := func(j int, s supporting) bool {
+			return j != i && s.starts(old.columns) && (!s.made() || len(s.columns) > len(old.columns) || j > i)
+		}
+		for j, s := range list {
+			if served(j, s) {
+				t.withdraw(old)
+				break
+			}
+		}
+	}
+}
+
+func (t *Table) withdraw(s supporting) {
+	if s.key != nil {
+		s.key.Support = NoSupport
+		return
+	}
+	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *Index) bool { return x == s.index })
+}
+
+// Release leaves the table the index of a foreign key that goes.
+func (t *Table) Release(k *Constraint) {
+	if k.Support == NoSupport {
+		return
+	}
+	x := &Index{Name: k.Name, Made: k.Support == MadeSupport}
+	for _, name := range k.Columns {
+		x.Columns = append(x.Columns, IndexColumn{Name: name})
+	}
+	t.Indexes = append(t.Indexes, x)
+}
+
+// MadeIndexes gives the indexes that the database made for foreign keys, those of keys that are gone included.
+func (t *Table) MadeIndexes() []*Index {
+	var scratch Table
+	for _, x := range t.Indexes {
+		if x.Made {
+			scratch.Indexes = append(scratch.Indexes, x)
+		}
+	}
+	for _, k := range t.Constraints {
+		if k.Support == MadeSupport {
+			scratch.Release(k)
+		}
+	}
+	return scratch.Indexes
+}
