@@ -81,14 +81,14 @@ func (h *history) batch(t *schema.Table) op.Op {
 func (h *history) object(t *schema.Table) op.Op {
 	switch h.IntN(4) {
 	case 0, 1:
-		if len(h.views) > 0 && h.IntN(3) == 0 {
-			return &op.DropView{Name: h.views[h.IntN(len(h.views))].Name}
+		if h.viewed(t) {
+			return &op.DropView{Name: h.views[slices.IndexFunc(h.views, h.reads(t))].Name}
 		}
 		return &op.CreateView{Name: schema.Name{Name: h.name("v")}, Select: "SELECT " + h.d.Ident(t.Columns[0].Name) + " FROM " + h.d.Ident(t.Name.Name)}
 	default:
 		for _, o := range h.objects {
 			switch {
-			case h.IntN(3) > 0 || h.typed(o):
+			case h.IntN(3) > 0 || h.typed(o) || h.own != nil:
 			case o.Kind == schema.SequenceObject:
 				return &op.DropSequence{Name: o.Name}
 			default:
@@ -125,15 +125,15 @@ func (h *history) create() op.Op {
 	for range 1 + h.IntN(5) {
 		o.Columns = append(o.Columns, h.column())
 	}
+	if h.IntN(3) == 0 {
+		o.Columns = append(o.Columns, h.computed(o.Columns))
+	}
 	if h.IntN(2) == 0 {
 		columns, k := h.reference()
 		o.Columns = append(o.Columns, columns...)
 		if k != nil {
 			o.Constraints = append(o.Constraints, k)
 		}
-	}
-	if h.IntN(3) == 0 {
-		o.Columns = append(o.Columns, h.computed(o.Columns))
 	}
 	if h.IntN(4) == 0 {
 		o.Comment = "a table's"
@@ -147,7 +147,7 @@ func (h *history) reference() ([]*op.ColumnDef, *schema.Constraint) {
 	if to == nil || to.Primary() == nil {
 		return nil, nil
 	}
-	k := &schema.Constraint{Kind: schema.ForeignKey, Referred: to.Name, ReferredColumns: to.Primary().Columns, OnDelete: []string{"", "CASCADE", "SET NULL"}[h.IntN(3)]}
+	k := &schema.Constraint{Kind: schema.ForeignKey, Referred: to.Name, ReferredColumns: slices.Clone(to.Primary().Columns), OnDelete: []string{"", "CASCADE", "SET NULL"}[h.IntN(3)]}
 	var columns []*op.ColumnDef
 	for _, name := range k.ReferredColumns {
 		c := &op.ColumnDef{Column: schema.Column{Name: h.name("r"), Type: to.Column(name).Type}}
@@ -220,7 +220,9 @@ func (h *history) addColumn(t *schema.Table) op.Op {
 	case 1:
 		var columns []*op.ColumnDef
 		for _, c := range t.Columns {
-			columns = append(columns, &op.ColumnDef{Column: *c})
+			if !refers(t, c) { // a cascade would change what is stored
+				columns = append(columns, &op.ColumnDef{Column: *c})
+			}
 		}
 		o.Column = h.computed(columns)
 	default:
@@ -306,7 +308,11 @@ func (h *history) alter(t *schema.Table, c *schema.Column) op.Op {
 
 // part adds to an alter_column what one of its options does.
 func (h *history) part(t *schema.Table, c *schema.Column, o *op.AlterColumn) bool {
-	switch h.IntN(7) {
+	n := h.IntN(7)
+	if n > 0 && n < 5 && (o.Identity != nil || o.DropIdentity) {
+		return false
+	}
+	switch n {
 	case 0:
 		if h.viewed(t) {
 			return false
@@ -335,7 +341,7 @@ func (h *history) part(t *schema.Table, c *schema.Column, o *op.AlterColumn) boo
 		}
 		o.DropDefault = true
 	case 5:
-		if h.d.Name() != "postgresql" || o.Identity != nil || !slices.Contains([]string{"integer", "bigint"}, c.Type.Name) || c.Null != schema.NotNull || c.Default != nil || c.Computed != nil || o.Default != nil {
+		if h.d.Name() != "postgresql" || *o != (op.AlterColumn{Table: t.Name, Column: c.Name}) || !slices.Contains([]string{"integer", "bigint"}, c.Type.Name) || c.Null != schema.NotNull || c.Default != nil || c.Computed != nil {
 			return false
 		}
 		if o.DropIdentity = c.Identity != nil; !o.DropIdentity {

@@ -48,6 +48,7 @@ func TestReplayedIsInspected(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%d", s.Dialect.Name(), i), func(t *testing.T) {
 				h := newHistory(t, s.Dialect, uint64(i))
 				h.write(ops)
+				defer h.tell(t, first == i && n == 1+i)
 				walk(t, s, h.project(), remade)
 			})
 		}

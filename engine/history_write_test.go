@@ -3,7 +3,9 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -187,15 +189,71 @@ func (h *history) forget(kind schema.ObjectKind, name schema.Name) {
 	h.objects = slices.DeleteFunc(h.objects, func(o *schema.Object) bool { return o.Kind == kind && o.Name == name })
 }
 
+// tell logs the revisions of a history that has failed, if it is run alone.
+func (h *history) tell(t *testing.T, alone bool) {
+	if !t.Failed() || !alone || os.Getenv("MIG_TEST_HISTORY") == "" {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.files)) {
+		t.Logf("%s", h.files[name].Data)
+	}
+}
+
 // special adds a revision whose downgrade is written: raw SQL that changes nothing of the schema, or another value of an enum.
 func (h *history) special() bool {
+	for _, o := range h.objects {
+		if o.Kind == schema.EnumObject && h.own == nil && !h.typed(o) && h.IntN(2) == 0 {
+			return h.addValue(o)
+		}
+	}
 	t := h.table()
 	if t == nil {
 		return false
 	}
-	up := "-- mig:schema-unchanged\nUPDATE " + h.d.Ident(t.Name.Name) + " SET " + h.d.Ident(t.Columns[0].Name) + " = 1 WHERE 1 = 0;\n"
-	h.add("{{ define \"upgrade\" }}\n" + up + "{{ end }}\n{{ define \"downgrade\" }}\n{{ end }}\n")
+	for _, k := range t.Constraints {
+		if k.NotValid {
+			down := h.text(&op.DropConstraint{Table: t.Name, Name: k.Name}, &op.AddConstraint{Table: t.Name, Constraint: k.Clone()})
+			return h.both(&op.ValidateConstraint{Table: t.Name, Name: k.Name}, down)
+		}
+	}
+	up := "-- mig:schema-unchanged\nDELETE FROM " + h.d.Ident(t.Name.Name) + " WHERE 1 = 0;\n"
+	h.sections(up, "")
 	return true
+}
+
+// addValue gives an enum another value. No database takes one out, so the downgrade makes the type anew, which no column has.
+func (h *history) addValue(o *schema.Object) bool {
+	down := h.text(&op.DropEnum{Name: o.Name}, &op.CreateEnum{Name: o.Name, Values: o.Values})
+	add := &op.AddEnumValue{Name: o.Name, Value: h.name("x"), Before: []string{"", o.Values[0]}[h.IntN(2)]}
+	if !h.both(add, down) {
+		return false
+	}
+	if now, err := h.now.Object(schema.EnumObject, o.Name); err == nil {
+		o.Values = now.Values
+	}
+	return true
+}
+
+// both adds a revision with a downgrade of its own.
+func (h *history) both(o op.Op, down string) bool {
+	if o.Apply(h.now) != nil {
+		return false
+	}
+	h.ops = append(h.ops, o)
+	h.sections(h.text(o), down)
+	return true
+}
+
+func (h *history) sections(up, down string) {
+	h.add("{{ define \"upgrade\" }}\n" + up + "{{ end }}\n{{ define \"downgrade\" }}\n" + down + "{{ end }}\n")
+}
+
+func (h *history) text(ops ...op.Op) string {
+	text, err := autogen.RenderDSL(ops...)
+	if err != nil {
+		panic(err)
+	}
+	return text
 }
 
 var oddNames = []string{"plain", "order", "Mixed Case", "naïve", "select", "a-b"}
@@ -219,5 +277,9 @@ func (h *history) table() *schema.Table {
 
 // viewed reports whether a view reads a table.
 func (h *history) viewed(t *schema.Table) bool {
-	return slices.ContainsFunc(h.views, func(v *op.CreateView) bool { return strings.HasSuffix(v.Select, " FROM "+h.d.Ident(t.Name.Name)) })
+	return slices.ContainsFunc(h.views, h.reads(t))
+}
+
+func (h *history) reads(t *schema.Table) func(*op.CreateView) bool {
+	return func(v *op.CreateView) bool { return strings.HasSuffix(v.Select, " FROM "+h.d.Ident(t.Name.Name)) }
 }

@@ -84,6 +84,9 @@ type DropIndex struct {
 	Concurrently bool        `json:"concurrently,omitempty"`
 	IfExists     bool        `json:"if_exists,omitempty"`
 	Cascade      bool        `json:"cascade,omitempty"`
+
+	// Made says that the database made the index for a foreign key, and may have dropped it by itself since then.
+	Made bool `json:"-"`
 }
 
 // Op gives "drop_index".
@@ -105,7 +108,7 @@ func (o *DropIndex) Find(in schema.View) (*schema.Table, error) {
 		return in.IndexTable(schema.Name{Schema: o.Schema, Name: o.Name})
 	}
 	t, err := in.Table(o.Table)
-	if err == nil && t != nil && t.Index(o.Name) == nil && !o.IfExists {
+	if err == nil && t != nil && t.Index(o.Name) == nil && !o.IfExists && !o.Made {
 		return nil, fmt.Errorf("the table %s has no index %s", o.Table, o.Name)
 	}
 	return t, err

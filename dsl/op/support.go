@@ -31,7 +31,7 @@ func serving(before schema.View, table schema.Name, o, reverse Op) (Op, error) {
 	}
 	out = append(out, reverse)
 	for _, x := range lacking(t, was) {
-		out = append(out, &DropIndex{Table: table, Name: x.Name})
+		out = append(out, &DropIndex{Table: table, Name: x.Name, Made: true})
 	}
 	return unwrap(out), nil
 }
