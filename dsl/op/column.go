@@ -103,9 +103,33 @@ func (o *DropColumn) Apply(s *schema.Schema) error {
 	if shared := shares(t, o.Column); len(shared) > 0 && !o.Cascade {
 		return fmt.Errorf("the column %s.%s is part of %s, which other columns are part of too; drop that first", o.Table, o.Column, shared[0])
 	}
+	if err := o.referred(s); err != nil {
+		return err
+	}
 	t.Columns = slices.DeleteFunc(t.Columns, func(c *schema.Column) bool { return c.Name == o.Column })
 	t.Constraints = slices.DeleteFunc(t.Constraints, func(c *schema.Constraint) bool { return slices.Contains(c.Columns, o.Column) })
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Uses(o.Column) })
+	return nil
+}
+
+// referred takes away the foreign keys that refer to the column, as CASCADE does; without it there must be none but of the column itself.
+func (o *DropColumn) referred(s *schema.Schema) error {
+	referring, err := s.Referring(o.Table)
+	if err != nil {
+		return err
+	}
+	to := func(t *schema.Table) func(*schema.Constraint) bool {
+		return func(c *schema.Constraint) bool {
+			own := t.Name == o.Table && slices.Contains(c.Columns, o.Column)
+			return c.Kind == schema.ForeignKey && c.Referred == o.Table && slices.Contains(c.ReferredColumns, o.Column) && !own
+		}
+	}
+	for _, t := range referring {
+		if i := slices.IndexFunc(t.Constraints, to(t)); i >= 0 && !o.Cascade {
+			return fmt.Errorf("the foreign key %s of the table %s refers to the column %s.%s; drop that first", nameOr(t.Constraints[i].Name), t.Name, o.Table, o.Column)
+		}
+		t.Constraints = slices.DeleteFunc(t.Constraints, to(t))
+	}
 	return nil
 }
 
