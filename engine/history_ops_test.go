@@ -44,9 +44,9 @@ func (h *history) change(t *schema.Table) op.Op {
 		}
 		return &op.DropColumn{Table: t.Name, Column: c.Name}
 	case 8, 9:
-		return h.index(t, c)
+		return h.index(t, h.keyed(t, c))
 	case 10, 11:
-		return h.constrain(t, c)
+		return h.constrain(t, h.keyed(t, c))
 	default:
 		return h.drop(t)
 	}

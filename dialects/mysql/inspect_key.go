@@ -101,6 +101,11 @@ func readAction(rule string) string {
 }
 
 func dropSupport(t *schema.Table) {
+	for _, k := range t.Constraints {
+		if k.Kind == schema.ForeignKey {
+			k.Support = schema.OtherSupport
+		}
+	}
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool {
 		k := t.Constraint(x.Name)
 		if k == nil || !x.Serves(k) {

@@ -15,25 +15,23 @@ type Rules struct {
 // Ways gives the rules, for a schema over this one.
 func (s *Schema) Ways() Rules { return s.Rules }
 
-// Support tells of the index that serves a foreign key, and has its name and its columns.
+// Support tells which index serves a foreign key.
 type Support uint8
 
-// An index of the user's own, of the key's name and columns, stays when another one could serve the key.
+// An index that the user made, of the key's name and columns, stays when another one could serve the key.
 const (
-	NoSupport   Support = iota // there is none: another index or key serves, or the database needs none
-	MadeSupport                // the database made it
-	OwnSupport                 // the user made it
+	NoSupport    Support = iota // the key is new, or the database makes no index for it
+	OtherSupport                // another index or key
+	MadeSupport                 // one that the database made, of the key's name and columns
+	OwnSupport                  // one that the user made, of the key's name and columns
 )
 
 // supporting is a key or an index that can serve a foreign key: one of the table's, or the one that has a foreign key's name.
 type supporting struct {
 	columns []string
+	made    bool        // by the database
 	key     *Constraint // with its support, or a primary or unique key
 	index   *Index
-}
-
-func (s supporting) made() bool {
-	return s.index != nil && s.index.Made || s.key != nil && s.key.Support == MadeSupport
 }
 
 // starts reports whether the columns of an index begin with those of a foreign key, in that order.
@@ -46,12 +44,12 @@ func (t *Table) supporting() []supporting {
 	var out []supporting
 	for _, x := range t.Indexes {
 		if columns := plainColumns(x); len(columns) > 0 {
-			out = append(out, supporting{columns: columns, index: x})
+			out = append(out, supporting{columns: columns, made: x.Made, index: x})
 		}
 	}
 	for _, k := range t.Constraints {
-		if k.Kind == PrimaryKey || k.Kind == Unique || k.Kind == ForeignKey && k.Support != NoSupport {
-			out = append(out, supporting{columns: k.Columns, key: k})
+		if k.Kind == PrimaryKey || k.Kind == Unique || k.Support >= MadeSupport {
+			out = append(out, supporting{columns: k.Columns, made: k.Support == MadeSupport, key: k})
 		}
 	}
 	return out
@@ -83,10 +81,11 @@ func (t *Table) support() {
 		if k.Kind != ForeignKey || k.Support != NoSupport || k.Name == "" {
 			continue
 		}
-		if !slices.ContainsFunc(t.supporting(), func(s supporting) bool {
-			return s.starts(k.Columns) && (!s.made() || len(s.columns) > len(k.Columns))
+		k.Support = MadeSupport
+		if slices.ContainsFunc(t.supporting(), func(s supporting) bool {
+			return s.key != k && s.starts(k.Columns) && (!s.made || len(s.columns) > len(k.Columns))
 		}) {
-			k.Support = MadeSupport
+			k.Support = OtherSupport
 		}
 	}
 	t.giveWay()
@@ -112,14 +111,8 @@ func (t *Table) takeOver() {
 func (t *Table) giveWay() {
 	list := t.supporting()
 	for i, old := range list {
-		if !old.made() {
-			continue
-		}
-		served := func(j int, s supporting) bool {
-			return j != i && s.starts(old.columns) && (!s.made() || len(s.columns) > len(old.columns) || j > i)
-		}
 		for j, s := range list {
-			if served(j, s) {
+			if i != j && old.made && s.starts(old.columns) && (!s.made || len(s.columns) > len(old.columns) || j > i) {
 				t.withdraw(old)
 				break
 			}
@@ -129,7 +122,7 @@ func (t *Table) giveWay() {
 
 func (t *Table) withdraw(s supporting) {
 	if s.key != nil {
-		s.key.Support = NoSupport
+		s.key.Support = OtherSupport
 		return
 	}
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *Index) bool { return x == s.index })
@@ -137,7 +130,7 @@ func (t *Table) withdraw(s supporting) {
 
 // Release leaves the table the index of a foreign key that goes.
 func (t *Table) Release(k *Constraint) {
-	if k.Support == NoSupport {
+	if k.Support < MadeSupport {
 		return
 	}
 	x := &Index{Name: k.Name, Made: k.Support == MadeSupport}
