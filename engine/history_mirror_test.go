@@ -171,6 +171,8 @@ func (m *mirror) drop(t *testing.T, p part) {
 		o = &op.DropSequence{Name: p.name}
 	case schema.EnumObject:
 		o = &op.DropEnum{Name: p.name}
+	case schema.SchemaObject:
+		t.Fatalf("a history makes no schema, and there is %s", p.name)
 	}
 	list, err := m.d.Compile(o, schema.New(), m.facts)
 	if err != nil {
