@@ -219,7 +219,7 @@ func (o *DropColumn) Reverse(before schema.View) (Op, error) {
 		if c.Kind == schema.Check {
 			back.Column.Checks = append(back.Column.Checks, c.Clone())
 		} else {
-			back.Constraints = append(back.Constraints, c.Clone())
+			back.Constraints = append(back.Constraints, c.Definition())
 		}
 	}
 	out := Several{back}

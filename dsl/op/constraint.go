@@ -67,9 +67,7 @@ func addConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) erro
 		}
 		markPrimary(t, c)
 	}
-	c = c.Clone()
-	c.Support = schema.NoSupport
-	t.Constraints = append(t.Constraints, c)
+	t.Constraints = append(t.Constraints, c.Definition())
 	s.Relate(t)
 	return nil
 }
@@ -186,7 +184,7 @@ func (o *DropConstraint) Reverse(before schema.View) (Op, error) {
 	case c == nil:
 		return nil, &IrreversibleError{o.Op(), fmt.Sprintf("no revision tells how the constraint %s was defined", o.Name)}
 	}
-	return &AddConstraint{Table: o.Table, Constraint: c.Clone()}, nil
+	return &AddConstraint{Table: o.Table, Constraint: c.Definition()}, nil
 }
 
 // ValidateConstraint is validate_constraint: rows that were there when a constraint was made with not_valid are checked.

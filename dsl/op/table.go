@@ -79,9 +79,7 @@ func (o *CreateTable) table() *schema.Table {
 		t.Columns = append(t.Columns, c.Clone())
 	}
 	for _, c := range o.Constraints {
-		c = c.Clone()
-		c.Support = schema.NoSupport
-		t.Constraints = append(t.Constraints, c)
+		t.Constraints = append(t.Constraints, c.Definition())
 		if c.Kind == schema.PrimaryKey {
 			markPrimary(t, c)
 		}
@@ -217,7 +215,7 @@ func recreate(t *schema.Table) *CreateTable {
 		if k.Kind == schema.Check && len(k.Columns) == 1 && !k.NotValid && k.Tail == "" {
 			at[k.Columns[0]].Checks = append(at[k.Columns[0]].Checks, k)
 		} else {
-			o.Constraints = append(o.Constraints, k)
+			o.Constraints = append(o.Constraints, k.Definition())
 		}
 	}
 	return o

@@ -131,6 +131,13 @@ func (c *Constraint) Clone() *Constraint {
 	return &d
 }
 
+// Definition copies what a user says of the constraint, without what the database has made for it.
+func (c *Constraint) Definition() *Constraint {
+	d := c.Clone()
+	d.Support = NoSupport
+	return d
+}
+
 // IndexColumn is a column, or an expression, of an index.
 type IndexColumn struct {
 	Name    string `json:"name,omitempty"`
