@@ -1,345 +1,199 @@
 package engine_test
 
 import (
+	"cmp"
+	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"mig/dialects"
 	"mig/dialects/all"
 	"mig/dsl/diag"
 	"mig/dsl/op"
-	"mig/dsl/schema"
+	"mig/engine"
 	"mig/engine/autogen"
-	"mig/engine/build"
 	"mig/engine/config"
+	"mig/engine/revision"
 )
 
 const (
 	historySeed = 20261122
-	histories   = 4  // for each dialect; MIG_TEST_HISTORIES sets another number
-	historyOps  = 40 // of each
+	historyOps  = 40  // of the history that is always run, for each dialect
+	longOps     = 200 // of each of the MIG_TEST_HISTORIES
 )
 
-// Histories of random operations are run on a database. What the files say of its schema then makes, in an empty database, what is inspected as the same; and
-// so does what was inspected.
+// Histories of random operations are run on a database. After every step up, and again down to base by derived downgrades, what the files say of the schema makes, in another
+// database, what is inspected as the same as what the steps have made. At the top, so does what was inspected.
+//
+// MIG_TEST_HISTORIES runs that number of histories of 200 operations; MIG_TEST_HISTORY that one alone.
 func TestReplayedIsInspected(t *testing.T) {
-	n := histories
+	first, n, ops := 0, 1, historyOps
 	if text := os.Getenv("MIG_TEST_HISTORIES"); text != "" {
 		n, _ = strconv.Atoi(text)
+		ops = longOps
+	}
+	if text := os.Getenv("MIG_TEST_HISTORY"); text != "" {
+		first, _ = strconv.Atoi(text)
+		n, ops = first+1, longOps
 	}
 	for _, s := range all.Dialects() {
 		if !slices.Contains(liveDialects, s.Dialect.Name()) {
 			continue
 		}
-		for i := range n {
+		for i := first; i < n; i++ {
 			t.Run(fmt.Sprintf("%s/%d", s.Dialect.Name(), i), func(t *testing.T) {
 				h := newHistory(t, s.Dialect, uint64(i))
-				for range historyOps {
-					h.grow()
-				}
-				h.check(t)
+				h.write(ops)
+				defer h.tell(t, first == i && n == 1+i)
+				walk(t, s, h.project(), remade)
 			})
 		}
 	}
 }
 
-func (h *history) check(t *testing.T) {
-	naming := config.Naming{}
-	ran, replayed, copied := newDatabase(t, h.d.Name()), newDatabase(t, h.d.Name()), newDatabase(t, h.d.Name())
-	ran.naming, replayed.naming = naming, naming
-	ran.upgrade(t, h.revisions...)
-	at, err := ran.project(h.revisions...).open(t).InspectAt("heads")
-	if err != nil {
-		t.Fatal(diag.Format(err))
+// The same holds of the example.
+func TestExampleReplayedIsInspected(t *testing.T) {
+	for _, s := range all.Dialects() {
+		if slices.Contains(liveDialects, s.Dialect.Name()) {
+			t.Run(s.Dialect.Name(), func(t *testing.T) {
+				walk(t, s, func(t *testing.T, url string, onStep func(engine.Event)) *engine.Environment {
+					return exampleWith(t, s.Dialect.Name(), url, func(c *config.Config, o *engine.Options) { o.OnStep = onStep })
+				}, func(*testing.T, *database) {})
+			})
+		}
 	}
-	if len(at.Lost) > 0 {
-		t.Errorf("unknown are %v", at.Lost)
-	}
-	replayed.upgrade(t, at.Text)
-	text := ran.inspect(t)
-	differ(t, "made of what was replayed", replayed.inspect(t), text)
+}
+
+// walker compares schemas as a database goes up a history and down.
+type walker struct {
+	env    *engine.Environment // to replay with
+	graph  *revision.Graph
+	ran    *catalog
+	mirror *mirror
+	known  map[string]stage // by the heads
+	at     []string         // the revisions that are applied, in the order in which they were
+}
+
+// stage is what is known of a schema at heads.
+type stage struct {
+	replayed []op.Op
+	text     string // as it is inspected where the operations were run
+}
+
+// remade makes a database of what is inspected of another one.
+func remade(t *testing.T, of *database) {
+	t.Helper()
+	copied, text := newDatabase(t, of.dialect), of.inspect(t)
 	copied.upgrade(t, text)
 	differ(t, "made of what was inspected", copied.inspect(t), text)
-	if t.Failed() {
-		t.Logf("the revisions are\n%s", h.revisions)
-	}
 }
 
-// history makes revisions of random operations, each of which can follow those before it.
-type history struct {
-	*rand.Rand
-	d         dialects.Dialect
-	facts     dialects.Facts
-	naming    *build.Naming
-	now       *schema.Schema
-	revisions []string
-	n         int // of names
-}
+// opener opens a project for a database.
+type opener func(t *testing.T, url string, onStep func(engine.Event)) *engine.Environment
 
-func newHistory(t *testing.T, d dialects.Dialect, seed uint64) *history {
-	version := map[string]string{"mysql": "mariadb-10.11", "sqlite": "3.45", "postgresql": "15"}[d.Name()]
-	v, err := d.ParseVersion(version)
-	if err != nil {
-		t.Fatal(err)
+// walk upgrades a database to the top of a project, where more is asked of it, and downgrades it to base.
+func walk(t *testing.T, s dialects.Support, open opener, atTop func(*testing.T, *database)) {
+	t.Helper()
+	database := newDatabase(t, s.Dialect.Name())
+	w := &walker{ran: newCatalog(t, s, database.url), mirror: newMirror(t, s), known: map[string]stage{}}
+	w.env = open(t, database.url, func(engine.Event) {})
+	var err error
+	if w.graph, err = w.env.Graph(); err != nil {
+		t.Fatal(diag.Format(err))
 	}
-	naming, err := build.NewNaming(nil, d.Traits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &history{Rand: rand.New(rand.NewPCG(historySeed, seed)), d: d, facts: dialects.Facts{Version: v}, naming: naming, now: schema.New()}
-	h.now.Rules = &schema.Rules{Ident: d.Ident}
-	return h
-}
-
-// grow adds a revision with an operation that the dialect takes.
-func (h *history) grow() {
-	for range 50 {
-		o := h.operation()
-		if o == nil {
-			continue
+	running := open(t, database.url, func(e engine.Event) {
+		if e.Done && !t.Failed() {
+			w.step(t, e.Step.ID, e.Step.Direction)
 		}
-		text, err := autogen.RenderDSL(o)
-		if err != nil {
-			continue
-		}
-		next := schema.Over(h.now)
-		if h.naming.Give(o, next) != nil {
-			continue
-		}
-		if _, err := h.d.Compile(o, next, h.facts); err != nil || o.Apply(next) != nil {
-			continue
-		}
-		if o.Apply(h.now) == nil {
-			h.revisions = append(h.revisions, text)
-			return
-		}
-	}
-}
-
-var oddNames = []string{"plain", "order", "Mixed Case", "naïve", "select", "a-b"}
-
-func (h *history) name(prefix string) string {
-	h.n++
-	return fmt.Sprintf("%s%s %d", prefix, oddNames[h.IntN(len(oddNames))], h.n)[len(prefix)*h.IntN(2):]
-}
-
-func (h *history) table() *schema.Table {
-	tables := h.now.All()
-	if len(tables) == 0 {
-		return nil
-	}
-	return tables[h.IntN(len(tables))]
-}
-
-func (h *history) operation() op.Op {
-	t := h.table()
-	if t == nil || h.IntN(8) == 0 {
-		return h.create()
-	}
-	c := t.Columns[h.IntN(len(t.Columns))]
-	switch h.IntN(12) {
-	case 0:
-		return &op.RenameTable{Old: t.Name, New: schema.Name{Name: h.name("t")}}
-	case 1:
-		return &op.TableComment{Table: t.Name, Comment: []string{"", "it's \"x\"\nand `y` \\ €"}[h.IntN(2)]}
-	case 2, 3:
-		col := h.column()
-		if col.Null == schema.NotNull && col.Default == nil {
-			col.Null = schema.NullUnset
-		}
-		return &op.AddColumn{Table: t.Name, Column: col}
-	case 4, 5:
-		return h.alter(t, c)
-	case 6:
-		if h.used(t, c) {
-			return nil
-		}
-		return &op.DropColumn{Table: t.Name, Column: c.Name}
-	case 7, 8:
-		return h.index(t, c)
-	case 9:
-		return h.constrain(t, c)
-	default:
-		return h.drop(t)
-	}
-}
-
-func (h *history) create() op.Op {
-	o := &op.CreateTable{Table: schema.Name{Name: h.name("t")}}
-	id := &op.ColumnDef{Column: schema.Column{Name: "id", Type: schema.Type{Name: "integer"}, PrimaryKey: true, Null: schema.NotNull}}
-	if h.IntN(2) == 0 {
-		id.Identity = &schema.Identity{}
-	}
-	o.Columns = append(o.Columns, id)
-	o.Constraints = append(o.Constraints, &schema.Constraint{Kind: schema.PrimaryKey, Columns: []string{"id"}})
-	for range 1 + h.IntN(5) {
-		o.Columns = append(o.Columns, h.column())
-	}
-	if to := h.table(); to != nil && to.Column("id") != nil && h.IntN(2) == 0 {
-		ref := &op.ColumnDef{Column: schema.Column{Name: h.name("r"), Type: schema.Type{Name: "integer"}}}
-		o.Columns = append(o.Columns, ref)
-		o.Constraints = append(o.Constraints, &schema.Constraint{
-			Kind: schema.ForeignKey, Columns: []string{ref.Name}, Referred: to.Name, ReferredColumns: []string{"id"}, OnDelete: []string{"", "CASCADE", "SET NULL"}[h.IntN(3)],
-		})
-	}
-	if h.IntN(4) == 0 {
-		o.Comment = "a table's"
-	}
-	return o
-}
-
-var historyTypes = []string{
-	"smallint", "integer", "bigint", "boolean", "numeric(8,3)", "real", "float", "double", "char(4)", "varchar(20)", "nvarchar(30)", "text", "date", "time", "datetime", "timestamp",
-	"timestamptz", "binary(4)", "varbinary(8)", "blob", "uuid", "json", "enum('a','it''s','c')",
-}
-
-func (h *history) column() *op.ColumnDef {
-	t, _ := schema.ParseType(historyTypes[h.IntN(len(historyTypes))])
-	c := &op.ColumnDef{Column: schema.Column{Name: h.name("c"), Type: t}}
-	c.Null = []schema.Nullness{schema.NullUnset, schema.NotNull, schema.Nullable}[h.IntN(3)]
-	if h.IntN(2) == 0 {
-		c.Default = h.value(t)
-	}
-	if h.IntN(5) == 0 {
-		c.Comment = "it's a \\ comment"
-	}
-	if h.IntN(5) == 0 {
-		c.Checks = append(c.Checks, &schema.Constraint{Kind: schema.Check, Columns: []string{c.Name}, Expr: h.d.Ident(c.Name) + " IS NOT NULL"})
-	}
-	return c
-}
-
-func (h *history) value(t schema.Type) *schema.Value {
-	var v schema.Value
-	switch t.Name {
-	case "smallint", "integer", "bigint", "numeric", "real", "float", "double":
-		v = schema.Value{Kind: schema.Number, Text: strconv.Itoa(h.IntN(100))}
-	case "boolean":
-		v = schema.NewBool(h.IntN(2) == 0)
-	case "char", "varchar", "nvarchar":
-		v = schema.NewString([]string{"x", "it's", `a\b`, ""}[h.IntN(4)])
-	case "enum":
-		v = schema.NewString("it's")
-	case "date":
-		v = schema.NewString("2026-01-31")
-	case "datetime", "timestamp", "timestamptz":
-		v = schema.Value{Kind: schema.CurrentTimestamp}
-	default:
-		return nil
-	}
-	return &v
-}
-
-// used reports whether a column is part of something.
-func (h *history) used(t *schema.Table, c *schema.Column) bool {
-	if c.Name == "id" || len(t.Columns) < 3 {
-		return true
-	}
-	of := func(k *schema.Constraint) bool { return slices.Contains(k.Columns, c.Name) }
-	return slices.ContainsFunc(t.Constraints, of) || slices.ContainsFunc(t.Indexes, func(x *schema.Index) bool { return x.Uses(c.Name) || x.Where != "" })
-}
-
-var wider = map[string]string{"smallint": "integer", "integer": "bigint", "varchar": "varchar(60)", "nvarchar": "nvarchar(70)", "char": "varchar(10)", "real": "double"}
-
-func (h *history) alter(t *schema.Table, c *schema.Column) op.Op {
-	o := &op.AlterColumn{Table: t.Name, Column: c.Name}
-	switch h.IntN(6) {
-	case 0:
-		if c.Name == "id" {
-			return nil
-		}
-		o.NewName = h.name("n")
-	case 1:
-		if h.used(t, c) || wider[c.Type.Name] == "" {
-			return nil
-		}
-		to, _ := schema.ParseType(wider[c.Type.Name])
-		o.Type = &to
-	case 2:
-		if c.PrimaryKey || refers(t, c) {
-			return nil
-		}
-		o.Null = []schema.Nullness{schema.NotNull, schema.Nullable}[h.IntN(2)]
-	case 3:
-		if o.Default = h.value(c.Type); o.Default == nil || c.Identity != nil {
-			return nil
-		}
-	case 4:
-		if o.DropDefault = c.Default != nil; !o.DropDefault {
-			return nil
-		}
-	default:
-		text := []string{"", "other's"}[h.IntN(2)]
-		o.Comment = &text
-	}
-	return o
-}
-
-// short reports whether a column can be part of an index everywhere.
-func short(c *schema.Column) bool {
-	return !slices.Contains([]string{"text", "blob", "json"}, c.Type.Name)
-}
-
-func (h *history) index(t *schema.Table, c *schema.Column) op.Op {
-	if !short(c) {
-		return nil
-	}
-	o := &op.CreateIndex{Table: t.Name, Index: schema.Index{Name: h.name("ix"), Columns: []schema.IndexColumn{{Name: c.Name, Desc: h.IntN(2) == 0}}, Unique: h.IntN(3) == 0}}
-	if other := t.Columns[h.IntN(len(t.Columns))]; other != c && short(other) {
-		o.Index.Columns = append(o.Index.Columns, schema.IndexColumn{Name: other.Name})
-	}
-	if h.IntN(4) == 0 {
-		o.Index.Where = h.d.Ident(c.Name) + " IS NOT NULL"
-	}
-	return o
-}
-
-// refers reports whether a column is part of a foreign key.
-func refers(t *schema.Table, c *schema.Column) bool {
-	return slices.ContainsFunc(t.Constraints, func(k *schema.Constraint) bool {
-		return k.Kind == schema.ForeignKey && slices.Contains(k.Columns, c.Name)
 	})
+	w.compare(t, "at base")
+	if _, err := running.Upgrade(context.Background(), "heads"); err != nil {
+		t.Fatalf("up: %s", diag.Format(err))
+	}
+	if t.Failed() {
+		return
+	}
+	atTop(t, database)
+	if _, err := running.Downgrade(context.Background(), "base"); err != nil {
+		t.Fatalf("down: %s", diag.Format(err))
+	}
 }
 
-func (h *history) constrain(t *schema.Table, c *schema.Column) op.Op {
-	k := &schema.Constraint{Kind: schema.Unique, Name: h.name("k"), Columns: []string{c.Name}}
-	switch h.IntN(3) {
-	case 0:
-		k = &schema.Constraint{Kind: schema.Check, Name: k.Name, Expr: h.d.Ident(c.Name) + " IS NOT NULL OR 1 > 0"}
-		if c.Identity != nil || refers(t, c) {
-			return nil // MariaDB refuses a check of it
-		}
-	case 1:
-		to := h.table()
-		if c.Type.Name != "integer" || c.Name == "id" || to.Column("id") == nil || h.used(t, c) {
-			return nil
-		}
-		k = &schema.Constraint{Kind: schema.ForeignKey, Name: k.Name, Columns: k.Columns, Referred: to.Name, ReferredColumns: []string{"id"}, OnUpdate: "CASCADE"}
-	default:
-		if !short(c) || slices.ContainsFunc(t.Constraints, func(u *schema.Constraint) bool { return slices.Equal(u.Columns, k.Columns) }) {
-			return nil
-		}
+func (w *walker) step(t *testing.T, id string, d revision.Direction) {
+	t.Helper()
+	if d == revision.Up {
+		w.at = append(w.at, id)
+	} else {
+		w.at = slices.DeleteFunc(w.at, func(other string) bool { return other == id })
 	}
-	return &op.AddConstraint{Table: t.Name, Constraint: k}
+	w.compare(t, fmt.Sprintf("%s %s", d, id))
 }
 
-func (h *history) drop(t *schema.Table) op.Op {
-	// MySQL keeps the index that it made for a foreign key when that is dropped, and drops none that a foreign key needs.
-	keeps := h.d.Name() == "mysql" && slices.ContainsFunc(t.Columns, func(c *schema.Column) bool { return refers(t, c) })
-	switch {
-	case keeps:
-	case len(t.Indexes) > 0 && h.IntN(2) == 0:
-		return &op.DropIndex{Name: t.Indexes[0].Name, Table: t.Name}
-	case len(t.Constraints) > 1 && h.IntN(2) == 0:
-		k := t.Constraints[1+h.IntN(len(t.Constraints)-1)]
-		return &op.DropConstraint{Name: k.Name, Table: t.Name, Kind: k.Kind}
+// compare compares what the steps have made with what is made of the replayed schema. A column that was dropped comes again as the last, so the order of
+// columns is none of it.
+func (w *walker) compare(t *testing.T, what string) {
+	t.Helper()
+	heads := w.heads()
+	s, seen := w.known[heads]
+	if !seen {
+		if heads != "" {
+			found, err := w.env.InspectAt(heads)
+			if err != nil {
+				t.Fatal(diag.Format(err))
+			}
+			if len(found.Lost) > 0 {
+				t.Errorf("%s: unknown are %v", what, found.Lost)
+			}
+			s.replayed = found.Operations
+		}
+		s.text = columnsSorted(t, w.mirror.follow(t, s.replayed))
+		w.known[heads] = s
 	}
-	if referring, _ := h.now.Referring(t.Name); len(referring) > 0 || h.IntN(3) > 0 {
-		return nil
+	differ(t, what+": inspected", columnsSorted(t, w.ran.read(t)), s.text)
+	if t.Failed() {
+		w.tell(t, heads)
 	}
-	return &op.DropTable{Table: t.Name}
+}
+
+// tell logs the last revision that ran and the text of the replayed schema.
+func (w *walker) tell(t *testing.T, heads string) {
+	text, err := autogen.RenderDSL(w.known[heads].replayed...)
+	t.Logf("heads %s; replayed is (%v)\n%s", heads, err, text)
+	if r := w.graph.Revision(strings.Split(heads, ",")[0]); r != nil {
+		t.Logf("the revision is %+v", r)
+	}
+}
+
+// heads gives the applied revisions that no applied one stands on, as text.
+func (w *walker) heads() string {
+	var out []string
+	for _, id := range w.at {
+		if !slices.ContainsFunc(w.at, func(other string) bool {
+			r := w.graph.Revision(other)
+			return slices.Contains(r.Down, id) || slices.Contains(r.DependsOn, id)
+		}) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, ",")
+}
+
+// columnsSorted gives operations as text, with the columns of a table in the order of their names.
+func columnsSorted(t *testing.T, ops []op.Op) string {
+	t.Helper()
+	for _, o := range ops {
+		if create, ok := o.(*op.CreateTable); ok {
+			slices.SortFunc(create.Columns, func(a, b *op.ColumnDef) int { return cmp.Compare(a.Name, b.Name) })
+		}
+	}
+	text, err := autogen.RenderDSL(ops...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

@@ -51,6 +51,7 @@ func (a *alteration) dependents() dependents {
 	}
 	closed := a.was.Null != schema.NotNull && a.now.Null == schema.NotNull
 	if indexes := change > longerType || closed; indexes || change != sameType {
+		a.references(&d, indexes)
 		a.indexes(&d, indexes)
 	}
 	return d
@@ -59,7 +60,7 @@ func (a *alteration) dependents() dependents {
 // refuseFixed names what can't be restored: a foreign key, whose two sides must have one type, and what has no name to
 // drop it by.
 func (a *alteration) refuseFixed() {
-	list := foreignKeys(a.Compiler, a.table, a.op.Column)
+	list := a.ForeignKeys(a.table, a.op.Column)
 	for _, col := range a.table.Columns {
 		if col.Computed != nil && mentions(col.Computed.Expr, a.op.Column) {
 			list = append(list, "the computed column "+col.Name)
@@ -99,20 +100,62 @@ func (a *alteration) move(d *dependents, k *schema.Constraint) {
 	d.add(drop, addConstraint(a.Compiler, a.op.Table, constraint(a.Compiler, k)))
 }
 
+// holds reports whether a key goes with the column: a unique one when all are to go, and the primary key in any case.
+func (a *alteration) holds(k *schema.Constraint, all bool) bool {
+	return (k.Kind == schema.PrimaryKey || k.Kind == schema.Unique && all) && slices.Contains(k.Columns, a.op.Column)
+}
+
+// references moves the foreign keys of all tables that refer to a key, or to a unique index, that is to go: the server drops none that is referred to
+// (error 3725). https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors-3000-to-3999
+func (a *alteration) references(d *dependents, all bool) {
+	var going [][]string
+	for _, k := range a.table.Constraints {
+		if a.holds(k, all) {
+			going = append(going, k.Columns)
+		}
+	}
+	for _, x := range a.table.Indexes {
+		if all && x.Unique && a.reads(x) {
+			going = append(going, sqltext.Names(x.Columns))
+		}
+	}
+	for _, other := range a.Referring(a.table.Name) {
+		for _, k := range other.Constraints {
+			if k.Kind != schema.ForeignKey || k.Referred != a.table.Name || !slices.ContainsFunc(going, func(key []string) bool { return sameNames(key, k.ReferredColumns) }) {
+				continue
+			}
+			if k.Name == "" {
+				a.Unsupported("drop it first, and create it again after it, with a name", "a change of the column %s.%s under a key to which a foreign key of %s without a name refers", a.op.Table, a.op.Column, other.Name)
+				continue
+			}
+			d.add(dropConstraint(a.Compiler, other.Name, k.Name, ""), addConstraint(a.Compiler, other.Name, constraint(a.Compiler, k)))
+		}
+	}
+}
+
+// sameNames compares the columns of a key, which a foreign key may list in another order.
+func sameNames(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// reads reports whether an index is of the column, holds it, or has it in its condition.
+func (a *alteration) reads(x *schema.Index) bool {
+	return x.Uses(a.op.Column) || mentions(x.Where, a.op.Column)
+}
+
 // indexes moves indexes and unique keys when these are asked for, and the primary key in any case. The clustered index goes last and
 // comes first, so that no other one is built twice, or takes its place.
 func (a *alteration) indexes(d *dependents, all bool) {
 	unnamed := false
 	for _, clustered := range []bool{false, true} {
 		for _, x := range a.table.Indexes {
-			if all && x.Clustered == clustered && (x.Uses(a.op.Column) || mentions(x.Where, a.op.Column)) {
+			if all && x.Clustered == clustered && a.reads(x) {
 				table := a.op.Table
 				d.add("DROP INDEX "+a.ID(x.Name)+" ON "+a.Compiler.Table(table), createIndex(a.Compiler, &op.CreateIndex{Table: table, Index: *x}))
 			}
 		}
 		for _, k := range a.table.Constraints {
-			primary := k.Kind == schema.PrimaryKey
-			if primary != clustered || !primary && (k.Kind != schema.Unique || !all) || !slices.Contains(k.Columns, a.op.Column) {
+			if (k.Kind == schema.PrimaryKey) != clustered || !a.holds(k, all) {
 				continue
 			}
 			a.move(d, k)
@@ -167,25 +210,6 @@ func length(size string) int {
 		return n
 	}
 	return 1 << 30
-}
-
-// foreignKeys names the foreign keys of which the column is part, on either side, as far as they are known.
-func foreignKeys(c *sqltext.Compiler, t *schema.Table, column string) []string {
-	var out []string
-	tables := c.Referring(t.Name)
-	if !slices.ContainsFunc(tables, func(other *schema.Table) bool { return other.Name == t.Name }) {
-		tables = append(tables, t)
-	}
-	for _, other := range tables {
-		for _, k := range other.Constraints {
-			from := other.Name == t.Name && slices.Contains(k.Columns, column)
-			to := k.Referred == t.Name && slices.Contains(k.ReferredColumns, column)
-			if k.Kind == schema.ForeignKey && (from || to) {
-				out = append(out, sqltext.Join("the foreign key", k.Name, "of", other.Name.String()))
-			}
-		}
-	}
-	return out
 }
 
 // readers names the checks and the computed columns that read a column.

@@ -80,13 +80,7 @@ func refuseDrop(c *sqltext.Compiler, t *schema.Table, column string) {
 		}
 	}
 	list := readers(others, column)
-	for _, other := range c.Referring(t.Name) {
-		for _, k := range other.Constraints {
-			if k.Kind == schema.ForeignKey && k.Referred == t.Name && slices.Contains(k.ReferredColumns, column) && (other.Name != t.Name || !slices.Contains(k.Columns, column)) {
-				list = append(list, sqltext.Join("the foreign key", k.Name, "of", other.Name.String()))
-			}
-		}
-	}
+	list = append(list, c.ReferredBy(t, column)...)
 	if len(list) > 0 {
 		c.Unsupported("drop them first", "dropping the column %s.%s under %s", t.Name, column, and(list))
 	}

@@ -17,6 +17,7 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	if err != nil {
 		c.Fail(err)
 	}
+	refuseDependents(c, o, was)
 	now := o.After(was)
 	alter := "ALTER TABLE " + c.Table(o.Table) + " "
 	rename := alter + "RENAME COLUMN " + c.ID(o.Column) + " TO " + c.ID(o.NewName)

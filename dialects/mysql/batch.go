@@ -21,7 +21,9 @@ func batch(c *sqltext.Compiler, o *op.Batch) ([]dialects.Statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.add(c, part, list)
+		if len(list) > 0 {
+			b.add(c, part, list)
+		}
 		if err := part.Apply(scratch); err != nil {
 			return nil, err
 		}
@@ -206,7 +208,7 @@ func (b *batching) note(o op.Op, parts []string) {
 	switch o := o.(type) {
 	case *op.AddColumn:
 		b.added = append(b.added, o.Column.Name)
-		b.noteKeys(o.Constraints...)
+		b.noteKeys(slices.Concat(o.Column.Checks, o.Constraints)...)
 	case *op.DropColumn:
 		b.changed = append(b.changed, o.Column)
 	case *op.AlterColumn:

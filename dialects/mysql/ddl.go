@@ -106,6 +106,9 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 	case *op.CreateIndex:
 		return c.Statements(createIndex(c, o))
 	case *op.DropIndex:
+		if t := c.Known(o.Table); o.Made && t != nil && t.Index(o.Name) == nil {
+			return nil, c.Err // it went by itself when another one came
+		}
 		return c.Statements(dropIndex(c, o))
 	case *op.DropConstraint:
 		return c.Statements(dropConstraint(c, o))

@@ -101,11 +101,18 @@ func readAction(rule string) string {
 }
 
 func dropSupport(t *schema.Table) {
+	for _, k := range t.Constraints {
+		if k.Kind == schema.ForeignKey {
+			k.Support = schema.OtherSupport
+		}
+	}
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool {
 		k := t.Constraint(x.Name)
-		return k != nil && k.Kind == schema.ForeignKey && !x.Unique && slices.EqualFunc(x.Columns, k.Columns, func(c schema.IndexColumn, name string) bool {
-			return c == schema.IndexColumn{Name: name}
-		})
+		if k == nil || !x.Serves(k) {
+			return false
+		}
+		k.Support = schema.MadeSupport // as good as always; the catalog does not tell
+		return true
 	})
 }
 

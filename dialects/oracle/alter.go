@@ -18,6 +18,7 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 		return nil
 	}
 	refuse(c, o, was, known)
+	refuseDependents(c, o, was)
 	now := o.After(was)
 	modify := "ALTER TABLE " + c.Table(o.Table) + " MODIFY " + c.ID(o.Column)
 	var out []string

@@ -193,5 +193,6 @@ func dropTable(c *sqltext.Compiler, o *op.DropTable) string {
 // dropColumn: indexes and constraints of the column alone go with it.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/ALTER-TABLE.html
 func dropColumn(c *sqltext.Compiler, o *op.DropColumn) string {
+	refuseDrop(c, o)
 	return sqltext.Join("ALTER TABLE", c.Table(o.Table), "DROP COLUMN", c.ID(o.Column), sqltext.If(o.Cascade, "CASCADE CONSTRAINTS"))
 }

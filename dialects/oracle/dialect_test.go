@@ -52,6 +52,10 @@ func TestOperations(t *testing.T) {
 		{"two identities", "", `{{ create_table "a" (column "b" "integer" identity) (column "c" "integer" identity) }}`, []string{"!2 identity columns"}},
 		{"LOB", "", `+{{ alter_column "doc" "s" (type "text") }}`, []string{"!the type text for the column doc.s"}},
 		{"from LOB", "", `+{{ alter_column "doc" "body" (type "varchar(9)") }}`, []string{"!the type varchar(9) for the column doc.body"}},
+		{
+			"another kind of type under a foreign key", "", `{{ create_table "a" (column "id" "varchar(9)" primary_key) (column "of" "varchar(9)" (references "a.id")) }}{{ alter_column "a" "of" (type "integer") }}`,
+			[]string{"!another type of the column a.of under the foreign key of a"},
+		},
 		{"empty default", "", `{{ add_column "a" (column "b" "varchar(5)" not_null (server_default "")) }}`, []string{"!is the empty string, which is NULL on Oracle"}},
 		{"empty value", "", `+{{ bulk_insert "doc" (row "n" "") }}`, []string{"!the value of n is the empty string"}},
 		{"zones", "", `+{{ bulk_insert "doc" (row "at" "2026-01-31T10:00:00.5Z") (row "at" "2026-01-31 10:00:00 +02:00") (row "at" "2026-01-31 10:00:00") }}`, []string{

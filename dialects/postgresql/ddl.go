@@ -149,6 +149,7 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	if err != nil {
 		c.Fail(err)
 	}
+	refuseComputed(c, o)
 	newDefault := o.Default
 	dropFirst := o.Type != nil && was.Default != nil && (o.Using != "" || o.Default != nil || o.DropDefault)
 	if dropFirst {
@@ -295,4 +296,18 @@ func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 		words = append(words, "CASCADE")
 	}
 	return strings.Join(words, " ")
+}
+
+// refuseComputed names the computed columns that read a column, whose type is not altered then.
+// https://www.postgresql.org/docs/current/ddl-generated-columns.html
+func refuseComputed(c *sqltext.Compiler, o *op.AlterColumn) {
+	t := c.Known(o.Table)
+	if t == nil || o.Type == nil {
+		return
+	}
+	for _, col := range t.Columns {
+		if col.Computed != nil && op.Mentions(col.Computed.Expr, o.Column) {
+			c.Unsupported("drop that first, and add it again after it", "another type of the column %s.%s under the computed column %s", o.Table, o.Column, col.Name)
+		}
+	}
 }

@@ -119,7 +119,7 @@ func readColumn(r sqlconn.Row) *schema.Column {
 	return c
 }
 
-var castText = regexp.MustCompile(`^('(?:[^'\\]|'')*')::(?:character varying|text|bpchar)$`)
+var castText = regexp.MustCompile(`^('(?:[^']|'')*')::(?:character varying|text|bpchar)$`)
 
 // withoutCast gives the default of a column of text as it was written: the catalog says of each literal that it is text.
 func withoutCast(expr string, t schema.Type) string {

@@ -106,6 +106,11 @@ func (o *DropColumn) Apply(s *schema.Schema) error {
 			return err
 		}
 	}
+	if o.Cascade {
+		if err := dropReferring(s, t, c.Name); err != nil {
+			return err
+		}
+	}
 	t.Columns = slices.DeleteFunc(t.Columns, func(d *schema.Column) bool { return d == c })
 	t.Constraints = slices.DeleteFunc(t.Constraints, func(k *schema.Constraint) bool { return slices.Contains(k.Columns, c.Name) })
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Uses(c.Name) })
@@ -123,8 +128,15 @@ func alone(s *schema.Schema, t *schema.Table, column string) error {
 		return nil
 	}
 	n := t.Name
+	msg := fmt.Sprintf("the column %s.%s is part of %s, which other columns are part of too; drop that first", n, column, strings.Join(others, ", "))
+	if len(refer) == len(others) {
+		msg = fmt.Sprintf("%s refers to the column %s.%s; drop that first", strings.Join(refer, ", "), n, column)
+		if len(refer) > 1 {
+			msg = fmt.Sprintf("%s refer to the column %s.%s; drop them first", strings.Join(refer, ", "), n, column)
+		}
+	}
 	return &Clash{
-		Msg: fmt.Sprintf("the column %s.%s is part of %s, which other columns are part of too; drop that first", n, column, strings.Join(others, ", ")),
+		Msg: msg,
 		Holds: func(s *schema.Schema) bool {
 			t, err := s.Table(n)
 			if err != nil || t == nil {
@@ -235,7 +247,7 @@ func (o *DropColumn) Reverse(before schema.View) (Op, error) {
 		if c.Kind == schema.Check {
 			back.Column.Checks = append(back.Column.Checks, c.Clone())
 		} else {
-			back.Constraints = append(back.Constraints, c.Clone())
+			back.Constraints = append(back.Constraints, c.Definition())
 		}
 	}
 	out := Several{back}
@@ -243,4 +255,15 @@ func (o *DropColumn) Reverse(before schema.View) (Op, error) {
 		out = append(out, &CreateIndex{Table: o.Table, Index: *x.Clone()})
 	}
 	return unwrap(out), nil
+}
+
+// dropReferring takes away the foreign keys of other columns that refer to a column, as CASCADE does.
+func dropReferring(s *schema.Schema, t *schema.Table, column string) error {
+	tables, err := s.Referring(t.Name)
+	for _, other := range tables {
+		other.Constraints = slices.DeleteFunc(other.Constraints, func(c *schema.Constraint) bool {
+			return c.Kind == schema.ForeignKey && s.SameTable(c.Referred, t.Name) && slices.Contains(c.ReferredColumns, column)
+		})
+	}
+	return err
 }

@@ -68,7 +68,7 @@ func addConstraint(s *schema.Schema, t *schema.Table, c *schema.Constraint) erro
 		}
 		markPrimary(t, c)
 	}
-	t.Constraints = append(t.Constraints, c)
+	t.Constraints = append(t.Constraints, c.Definition())
 	s.Relate(t)
 	return nil
 }
@@ -101,11 +101,11 @@ func spell(t *schema.Table, columns []string) error {
 }
 
 // Reverse drops the constraint by its name.
-func (o *AddConstraint) Reverse(schema.View) (Op, error) {
+func (o *AddConstraint) Reverse(before schema.View) (Op, error) {
 	if o.Constraint.Name == "" {
 		return nil, &IrreversibleError{o.Op(), "the constraint has no name"}
 	}
-	return &DropConstraint{Table: o.Table, Name: o.Constraint.Name, Kind: o.Constraint.Kind}, nil
+	return serving(before, o.Table, o, &DropConstraint{Table: o.Table, Name: o.Constraint.Name, Kind: o.Constraint.Kind})
 }
 
 // DropConstraint is drop_constraint. Kind is "" when it was not given.
@@ -168,6 +168,8 @@ func (o *DropConstraint) Apply(s *schema.Schema) error {
 		}
 	}
 	t.Constraints = slices.DeleteFunc(t.Constraints, func(d *schema.Constraint) bool { return d == c })
+	t.Release(c)
+	s.Relate(t)
 	return nil
 }
 
@@ -182,7 +184,7 @@ func (o *DropConstraint) Reverse(before schema.View) (Op, error) {
 	case c == nil:
 		return nil, &IrreversibleError{o.Op(), fmt.Sprintf("no revision tells how the constraint %s was defined", o.Name)}
 	}
-	return &AddConstraint{Table: o.Table, Constraint: c.Clone()}, nil
+	return &AddConstraint{Table: o.Table, Constraint: c.Definition()}, nil
 }
 
 // ValidateConstraint is validate_constraint: rows that were there when a constraint was made with not_valid are checked.

@@ -55,6 +55,7 @@ func (o *CreateIndex) Apply(s *schema.Schema) error {
 		return err
 	}
 	x := o.Index.Clone()
+	x.Made = false
 	for i := range x.Columns {
 		c := &x.Columns[i]
 		if c.Name == "" {
@@ -75,11 +76,11 @@ func (o *CreateIndex) Apply(s *schema.Schema) error {
 }
 
 // Reverse drops the index, unless it may have been there before.
-func (o *CreateIndex) Reverse(schema.View) (Op, error) {
+func (o *CreateIndex) Reverse(before schema.View) (Op, error) {
 	if o.IfNotExists {
 		return nil, &IrreversibleError{o.Op(), "with if_not_exists, the index may have been there before"}
 	}
-	return &DropIndex{Name: o.Index.Name, Table: o.Table, Concurrently: o.Concurrently}, nil
+	return serving(before, o.Table, o, &DropIndex{Name: o.Index.Name, Table: o.Table, Concurrently: o.Concurrently})
 }
 
 // DropIndex is drop_index. Table may be zero; then Schema is the index's own, if one was given.
@@ -90,6 +91,9 @@ type DropIndex struct {
 	Concurrently bool        `json:"concurrently,omitempty"`
 	IfExists     bool        `json:"if_exists,omitempty"`
 	Cascade      bool        `json:"cascade,omitempty"`
+
+	// Made says that the database made the index for a foreign key, and may have dropped it by itself since then.
+	Made bool `json:"-"`
 }
 
 // Op gives "drop_index".
@@ -111,7 +115,7 @@ func (o *DropIndex) Find(in schema.View) (*schema.Table, error) {
 		return in.IndexTable(schema.Name{Schema: o.Schema, Name: o.Name})
 	}
 	t, err := in.Table(o.Table)
-	if err == nil && t != nil && t.Index(o.Name) == nil && !o.IfExists && !schema.Unsure(in, o.Name) {
+	if err == nil && t != nil && t.Index(o.Name) == nil && !o.IfExists && !o.Made && !schema.Unsure(in, o.Name) {
 		return nil, noIndex(t, o.Name)
 	}
 	return t, err

@@ -79,7 +79,7 @@ func (o *CreateTable) table() *schema.Table {
 		t.Columns = append(t.Columns, c.Clone())
 	}
 	for _, c := range o.Constraints {
-		t.Constraints = append(t.Constraints, c.Clone())
+		t.Constraints = append(t.Constraints, c.Definition())
 		if c.Kind == schema.PrimaryKey {
 			markPrimary(t, c)
 		}
@@ -243,11 +243,21 @@ func (o *DropTable) Reverse(before schema.View) (Op, error) {
 	return unwrap(out), err
 }
 
+// recreate gives the operation that makes a table, with the checks of a column at the column: some databases drop these with it, and no others.
 func recreate(t *schema.Table) *CreateTable {
 	t = t.Clone()
-	o := &CreateTable{Table: t.Name, Constraints: t.Constraints, Comment: t.Comment, Options: t.Options, Tablespace: t.Tablespace, Tail: t.Tail}
+	o := &CreateTable{Table: t.Name, Comment: t.Comment, Options: t.Options, Tablespace: t.Tablespace, Tail: t.Tail}
+	at := map[string]*ColumnDef{}
 	for _, c := range t.Columns {
-		o.Columns = append(o.Columns, &ColumnDef{Column: *c})
+		at[c.Name] = &ColumnDef{Column: *c}
+		o.Columns = append(o.Columns, at[c.Name])
+	}
+	for _, k := range t.Constraints {
+		if k.Kind == schema.Check && len(k.Columns) == 1 && !k.NotValid && k.Tail == "" {
+			at[k.Columns[0]].Checks = append(at[k.Columns[0]].Checks, k)
+		} else {
+			o.Constraints = append(o.Constraints, k.Definition())
+		}
 	}
 	return o
 }

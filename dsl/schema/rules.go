@@ -19,6 +19,10 @@ type Rules struct {
 	EarlyKeys bool
 	// KeyTypes reports whether a foreign key's column may be of one type where the column that it refers to is of the other. Nil takes any.
 	KeyTypes func(from, to Type) bool
+	// KeyIndexes says that the database gives a foreign key an index, if no key or index starts with its columns. That index has the key's name,
+	// outlives it, and goes when another one comes that starts with its columns.
+	// https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-indexes
+	KeyIndexes bool
 	// Rewrite keeps triggers up with names. It may be nil.
 	Rewrite Rewriter
 }

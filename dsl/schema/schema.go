@@ -101,9 +101,13 @@ func (s *Schema) Put(t *Table) {
 	s.Relate(t)
 }
 
-// Relate is to be called when a table that is known here has got a foreign key, or an index: by these Referring and IndexTable find it.
+// Relate is to be called when a table that is known here has got a foreign key, another key or an index: by these Referring and IndexTable find it, and
+// the database serves its foreign keys.
 func (s *Schema) Relate(t *Table) {
 	key := s.Rules.key(t.Name)
+	if s.Rules != nil && s.Rules.KeyIndexes {
+		t.support()
+	}
 	for _, c := range t.Constraints {
 		if c.Kind == ForeignKey {
 			s.refer(s.Rules.key(c.Referred), key)

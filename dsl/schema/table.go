@@ -120,6 +120,8 @@ type Constraint struct {
 	Options          []Option `json:"options,omitempty"`
 	Tablespace       string   `json:"tablespace,omitempty"`
 	Tail             string   `json:"tail,omitempty"`
+
+	Support Support `json:"-"` // of a foreign key
 }
 
 // Clone copies the constraint with its columns.
@@ -127,6 +129,13 @@ func (c *Constraint) Clone() *Constraint {
 	d := *c
 	d.Columns, d.ReferredColumns = slices.Clone(c.Columns), slices.Clone(c.ReferredColumns)
 	return &d
+}
+
+// Definition copies what a user says of the constraint, without what the database has made for it.
+func (c *Constraint) Definition() *Constraint {
+	d := c.Clone()
+	d.Support = NoSupport
+	return d
 }
 
 // IndexColumn is a column, or an expression, of an index.
@@ -151,6 +160,8 @@ type Index struct {
 	Options          []Option      `json:"options,omitempty"`
 	Tablespace       string        `json:"tablespace,omitempty"`
 	Tail             string        `json:"tail,omitempty"`
+
+	Made bool `json:"-"` // by the database for a foreign key, which is gone
 }
 
 // Clone copies the index with its columns.

@@ -159,6 +159,7 @@ func createTable(t *schema.Table) *op.CreateTable {
 		o.Columns = append(o.Columns, &op.ColumnDef{Column: *c})
 	}
 	for _, k := range t.Constraints {
+		k.Support = schema.NoSupport // the database sees to it
 		if c := columnOf(o, k); c != nil {
 			c.Checks = append(c.Checks, k)
 		} else {
