@@ -85,7 +85,8 @@ func readOptions(text string) []schema.Option {
 
 // The sequence is that of an identity, or of a serial column, whose default reads it.
 const columnsQuery = `SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), t.typnamespace = 'pg_catalog'::regnamespace,
-  a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, CASE WHEN a.attcollation <> t.typcollation THEN co.collname END,
+  a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, CASE WHEN a.attcollation <> t.typcollation
+    THEN CASE WHEN pg_collation_is_visible(co.oid) THEN co.collname ELSE (SELECT format('"%s"."%s"', replace(cn.nspname, '"', '""'), replace(co.collname, '"', '""')) FROM pg_catalog.pg_namespace cn WHERE cn.oid = co.collnamespace) END END,
   col_description(c.oid, a.attnum), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle,
   CASE WHEN qc.relnamespace = c.relnamespace AND q.seqtypid = a.atttypid AND pg_get_expr(d.adbin, d.adrelid) = format('nextval(%L::regclass)', q.seqrelid::regclass) THEN qc.relname END
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

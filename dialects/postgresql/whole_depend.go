@@ -151,7 +151,7 @@ WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i') 
 UNION ALL SELECT 'pg_type:' || oid, 'pg_type:' || typelem FROM pg_catalog.pg_type WHERE typelem <> 0 AND typcategory = 'A' AND oid >= 16384
 UNION ALL SELECT 'pg_type:' || (to_jsonb(r) ->> 'rngmultitypid'), 'pg_type:' || rngtypid FROM pg_catalog.pg_range r WHERE rngtypid >= 16384 AND to_jsonb(r) ->> 'rngmultitypid' IS NOT NULL
 UNION ALL SELECT 'pg_attrdef:' || oid, 'pg_class:' || adrelid FROM pg_catalog.pg_attrdef
-UNION ALL SELECT 'pg_constraint:' || oid, CASE WHEN conrelid <> 0 THEN 'pg_class:' || conrelid ELSE 'pg_type:' || contypid END FROM pg_catalog.pg_constraint WHERE oid >= 16384
+UNION ALL SELECT 'pg_constraint:' || oid, CASE WHEN conrelid <> 0 THEN 'pg_class:' || conrelid ELSE 'pg_type:' || contypid END FROM pg_catalog.pg_constraint WHERE contype <> 't' AND oid >= 16384
 UNION ALL SELECT 'pg_class:' || conindid, 'pg_class:' || conrelid FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x') AND oid >= 16384
 UNION ALL SELECT 'pg_rewrite:' || oid, 'pg_class:' || ev_class FROM pg_catalog.pg_rewrite WHERE rulename = '_RETURN' AND oid >= 16384
 UNION ALL SELECT classid::regclass || ':' || objid, 'pg_extension:' || refobjid FROM pg_catalog.pg_depend WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass`

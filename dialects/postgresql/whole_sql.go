@@ -28,6 +28,9 @@ const ownerOf = `(SELECT json_agg(json_build_array(tn.nspname, t.relname, ta.att
      JOIN pg_catalog.pg_attribute ta ON ta.attrelid = d.refobjid AND ta.attnum = d.refobjsubid
      WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass)`
 
+// internal is of what comes with something else, as the functions and the cast of a range type do.
+const internal = `EXISTS (SELECT 1 FROM pg_catalog.pg_depend i WHERE i.classid = o.tableoid AND i.objid = o.oid AND i.deptype = 'i')`
+
 // unchanged stands before statements that alter tables in what mig does not hold.
 const unchanged = "-- mig:schema-unchanged\n"
 
@@ -39,7 +42,7 @@ var typeStatements = []statement{
   || CASE WHEN o.collprovider = 'c' THEN format(', LC_COLLATE = %L, LC_CTYPE = %L', o.collcollate, o.collctype)
      ELSE format(', LOCALE = %L', COALESCE(to_jsonb(o) ->> 'colllocale', to_jsonb(o) ->> 'colliculocale', to_jsonb(o) ->> 'collcollate')) END
   || CASE WHEN NOT o.collisdeterministic THEN ', DETERMINISTIC = false' ELSE '' END
-  || COALESCE(format(', RULES = %L', to_jsonb(o) ->> 'collicurules'), '') || ')'
+  || COALESCE(', RULES = ' || quote_literal(to_jsonb(o) ->> 'collicurules'), '') || ')'
 FROM pg_catalog.pg_collation o JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace WHERE SCOPE`},
 	{"domain", schema.OfTypes, "pg_type", `SELECT 'pg_type:' || o.oid, n.nspname, o.typname, format('CREATE DOMAIN %s AS %s', o.oid::regtype, format_type(o.typbasetype, o.typtypmod))
   || COALESCE((SELECT format(' COLLATE %s', o.typcollation::regcollation) FROM pg_catalog.pg_type b WHERE b.oid = o.typbasetype AND b.typcollation <> o.typcollation), '')
@@ -62,7 +65,7 @@ FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamesp
   || COALESCE((SELECT format(', COLLATION = %s', r.rngcollation::regcollation) FROM pg_catalog.pg_type b WHERE b.oid = r.rngsubtype AND b.typcollation <> r.rngcollation), '')
   || CASE WHEN r.rngcanonical::oid <> 0 THEN format(', CANONICAL = %s', r.rngcanonical) ELSE '' END
   || CASE WHEN r.rngsubdiff::oid <> 0 THEN format(', SUBTYPE_DIFF = %s', r.rngsubdiff) ELSE '' END
-  || COALESCE(format(', MULTIRANGE_TYPE_NAME = %s', (to_jsonb(r) ->> 'rngmultitypid')::oid::regtype), '') || ')'
+  || COALESCE(', MULTIRANGE_TYPE_NAME = ' || (to_jsonb(r) ->> 'rngmultitypid')::oid::regtype::text, '') || ')'
 FROM pg_catalog.pg_range r JOIN pg_catalog.pg_type o ON o.oid = r.rngtypid JOIN pg_catalog.pg_namespace n ON n.oid = o.typnamespace WHERE SCOPE`},
 	// A sequence of another type than bigint can't be said, but its bounds could.
 	{"sequence", schema.OfSequences, "pg_class", `SELECT 'pg_class:' || o.oid, n.nspname, o.relname, format('CREATE %sSEQUENCE %s AS %s START %s INCREMENT %s MINVALUE %s MAXVALUE %s CACHE %s',
@@ -82,7 +85,7 @@ var routineStatements = []statement{
 	{"routine", schema.OfRoutines, "pg_proc", `SELECT 'pg_proc:' || o.oid, n.nspname, o.oid::regprocedure, rtrim(CASE WHEN n.nspname = current_schema()
   THEN overlay(pg_get_functiondef(o.oid) PLACING '' FROM position(quote_ident(n.nspname) || '.' IN pg_get_functiondef(o.oid)) FOR length(quote_ident(n.nspname)) + 1)
   ELSE pg_get_functiondef(o.oid) END, E'\n')
-FROM pg_catalog.pg_proc o JOIN pg_catalog.pg_namespace n ON n.oid = o.pronamespace WHERE o.prokind <> 'a' AND SCOPE`},
+FROM pg_catalog.pg_proc o JOIN pg_catalog.pg_namespace n ON n.oid = o.pronamespace WHERE o.prokind <> 'a' AND SCOPE AND NOT ` + internal + ``},
 	{"aggregate", schema.OfRoutines, "pg_proc", `SELECT 'pg_proc:' || o.oid, n.nspname, o.oid::regprocedure,
   format('CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s', CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(o.proname),
     COALESCE(NULLIF(pg_get_function_identity_arguments(o.oid), ''), '*'), g.aggtransfn, format_type(g.aggtranstype, NULL))
@@ -92,13 +95,13 @@ FROM pg_catalog.pg_proc o JOIN pg_catalog.pg_namespace n ON n.oid = o.pronamespa
      THEN ', FINALFUNC_MODIFY = ' || CASE g.aggfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END ELSE '' END
   || CASE WHEN g.aggcombinefn::oid <> 0 THEN format(', COMBINEFUNC = %s', g.aggcombinefn) ELSE '' END
   || CASE WHEN g.aggserialfn::oid <> 0 THEN format(', SERIALFUNC = %s, DESERIALFUNC = %s', g.aggserialfn, g.aggdeserialfn) ELSE '' END
-  || COALESCE(format(', INITCOND = %L', g.agginitval), '')
+  || COALESCE(', INITCOND = ' || quote_literal(g.agginitval), '')
   || CASE WHEN g.aggmtransfn::oid <> 0 THEN format(', MSFUNC = %s, MINVFUNC = %s, MSTYPE = %s', g.aggmtransfn, g.aggminvtransfn, format_type(g.aggmtranstype, NULL)) ELSE '' END
   || CASE WHEN g.aggmtransspace <> 0 THEN format(', MSSPACE = %s', g.aggmtransspace) ELSE '' END
   || CASE WHEN g.aggmfinalfn::oid <> 0 THEN format(', MFINALFUNC = %s', g.aggmfinalfn) ELSE '' END || CASE WHEN g.aggmfinalextra THEN ', MFINALFUNC_EXTRA' ELSE '' END
   || CASE WHEN g.aggmfinalfn::oid <> 0 AND g.aggmfinalmodify <> CASE g.aggkind WHEN 'n' THEN 'r' ELSE 'w' END
      THEN ', MFINALFUNC_MODIFY = ' || CASE g.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END ELSE '' END
-  || COALESCE(format(', MINITCOND = %L', g.aggminitval), '')
+  || COALESCE(', MINITCOND = ' || quote_literal(g.aggminitval), '')
   || COALESCE((SELECT format(', SORTOP = OPERATOR(%I.%s)', pn.nspname, p.oprname) FROM pg_catalog.pg_operator p JOIN pg_catalog.pg_namespace pn ON pn.oid = p.oprnamespace WHERE p.oid = g.aggsortop), '')
   || CASE o.proparallel WHEN 's' THEN ', PARALLEL = SAFE' WHEN 'r' THEN ', PARALLEL = RESTRICTED' ELSE '' END || CASE g.aggkind WHEN 'h' THEN ', HYPOTHETICAL' ELSE '' END || ')'
 FROM pg_catalog.pg_proc o JOIN pg_catalog.pg_aggregate g ON g.aggfnoid = o.oid JOIN pg_catalog.pg_namespace n ON n.oid = o.pronamespace WHERE SCOPE`},
@@ -110,8 +113,8 @@ var ofRoutineStatements = []statement{
 	{"operator", schema.OfRoutines, "pg_operator", `SELECT 'pg_operator:' || o.oid, n.nspname, o.oid::regoperator,
   format('CREATE OPERATOR %s%s (FUNCTION = %s', CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END, o.oprname, o.oprcode)
   || CASE WHEN o.oprleft <> 0 THEN format(', LEFTARG = %s', o.oprleft::regtype) ELSE '' END || CASE WHEN o.oprright <> 0 THEN format(', RIGHTARG = %s', o.oprright::regtype) ELSE '' END
-  || COALESCE((SELECT format(', COMMUTATOR = OPERATOR(%I.%s)', pn.nspname, p.oprname) FROM pg_catalog.pg_operator p JOIN pg_catalog.pg_namespace pn ON pn.oid = p.oprnamespace WHERE p.oid = o.oprcom), '')
-  || COALESCE((SELECT format(', NEGATOR = OPERATOR(%I.%s)', pn.nspname, p.oprname) FROM pg_catalog.pg_operator p JOIN pg_catalog.pg_namespace pn ON pn.oid = p.oprnamespace WHERE p.oid = o.oprnegate), '')
+  || COALESCE((SELECT ', COMMUTATOR = ' || CASE WHEN pn.nspname IN ('pg_catalog', current_schema()) THEN p.oprname::text ELSE format('OPERATOR(%I.%s)', pn.nspname, p.oprname) END FROM pg_catalog.pg_operator p JOIN pg_catalog.pg_namespace pn ON pn.oid = p.oprnamespace WHERE p.oid = o.oprcom), '')
+  || COALESCE((SELECT ', NEGATOR = ' || CASE WHEN pn.nspname IN ('pg_catalog', current_schema()) THEN p.oprname::text ELSE format('OPERATOR(%I.%s)', pn.nspname, p.oprname) END FROM pg_catalog.pg_operator p JOIN pg_catalog.pg_namespace pn ON pn.oid = p.oprnamespace WHERE p.oid = o.oprnegate), '')
   || CASE WHEN o.oprrest::oid <> 0 THEN format(', RESTRICT = %s', o.oprrest) ELSE '' END || CASE WHEN o.oprjoin::oid <> 0 THEN format(', JOIN = %s', o.oprjoin) ELSE '' END
   || CASE WHEN o.oprcanhash THEN ', HASHES' ELSE '' END || CASE WHEN o.oprcanmerge THEN ', MERGES' ELSE '' END || ')'
 FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace WHERE o.oprcode::oid <> 0 AND SCOPE`},
@@ -120,7 +123,7 @@ FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnam
   || CASE o.castmethod WHEN 'f' THEN format('WITH FUNCTION %s', o.castfunc::regprocedure) WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END
   || CASE o.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' ELSE '' END
 FROM pg_catalog.pg_cast o LEFT JOIN pg_catalog.pg_proc f ON f.oid = o.castfunc JOIN pg_catalog.pg_type s ON s.oid = o.castsource JOIN pg_catalog.pg_type t ON t.oid = o.casttarget
-JOIN pg_catalog.pg_namespace n ON n.oid = CASE WHEN f.oid >= 16384 THEN f.pronamespace WHEN t.oid >= 16384 THEN t.typnamespace ELSE s.typnamespace END WHERE o.oid >= 16384 AND SCOPE`},
+JOIN pg_catalog.pg_namespace n ON n.oid = CASE WHEN f.oid >= 16384 THEN f.pronamespace WHEN t.oid >= 16384 THEN t.typnamespace ELSE s.typnamespace END WHERE o.oid >= 16384 AND SCOPE AND NOT ` + internal + ``},
 	{"text search dictionary", schema.OfTypes, "pg_ts_dict", `SELECT 'pg_ts_dict:' || o.oid, n.nspname, o.dictname,
   format('CREATE TEXT SEARCH DICTIONARY %s (TEMPLATE = %I.%I', o.oid::regdictionary, tn.nspname, t.tmplname) || COALESCE(', ' || o.dictinitoption, '') || ')'
 FROM pg_catalog.pg_ts_dict o JOIN pg_catalog.pg_namespace n ON n.oid = o.dictnamespace JOIN pg_catalog.pg_ts_template t ON t.oid = o.dicttemplate JOIN pg_catalog.pg_namespace tn ON tn.oid = t.tmplnamespace WHERE SCOPE`},
@@ -142,7 +145,7 @@ var viewStatements = []statement{
   format('CREATE VIEW %s WITH (%s) AS', o.oid::regclass, array_to_string(o.reloptions, ', ')) || E'\n' || trim(rtrim(pg_get_viewdef(o.oid), ';'))
 FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace WHERE o.relkind = 'v' AND ` + viewOptions + ` AND SCOPE`},
 	{"materialized view", schema.OfViews, "pg_class", `SELECT 'pg_class:' || o.oid, n.nspname, o.relname,
-  format('CREATE MATERIALIZED VIEW %s', o.oid::regclass) || COALESCE(format(' WITH (%s)', array_to_string(o.reloptions, ', ')), '')
+  format('CREATE MATERIALIZED VIEW %s', o.oid::regclass) || COALESCE(' WITH (' || NULLIF(array_to_string(o.reloptions, ', '), '') || ')', '')
   || COALESCE((SELECT format(' TABLESPACE %I', ts.spcname) FROM pg_catalog.pg_tablespace ts WHERE ts.oid = o.reltablespace), '')
   || E' AS\n' || trim(rtrim(pg_get_viewdef(o.oid), ';')) || CASE WHEN o.relispopulated THEN '' ELSE E'\nWITH NO DATA' END
 FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace WHERE o.relkind = 'm' AND SCOPE`},
