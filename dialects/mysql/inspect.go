@@ -58,9 +58,10 @@ func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, ali
 	return nil
 }
 
-// inspectTables gives as options what is not the default of the server or of the database.
+// inspectTables gives as options what is not the default of the server. The collation is left out only where the database has the server's too: another database,
+// to which this is brought, may have another one.
 func (s *catalogReader) inspectTables(ctx context.Context, c *sqlconn.Catalog) error {
-	query := `SELECT t.table_name, t.table_comment, NULLIF(t.engine, @@default_storage_engine), NULLIF(t.table_collation, d.default_collation_name)
+	query := `SELECT t.table_name, t.table_comment, NULLIF(t.engine, @@default_storage_engine), CASE WHEN t.table_collation <> d.default_collation_name OR d.default_collation_name <> @@collation_server THEN t.table_collation END
 FROM information_schema.tables t JOIN information_schema.schemata d ON d.schema_name = t.table_schema
 WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
 	args := []any{c.Schema}

@@ -15,13 +15,16 @@ func (s *catalogReader) inspectKeys(ctx context.Context, c *sqlconn.Catalog) err
 	if s.expressions {
 		expression = "s.expression"
 	}
-	err := s.each(ctx, c, `SELECT s.table_name, s.index_name, s.non_unique, s.column_name, s.sub_part, s.collation, s.index_type, `+expression+`
+	err := s.each(ctx, c, `SELECT s.table_name, s.index_name, s.non_unique, s.column_name, s.sub_part, s.collation, s.index_type, `+expression+`, NULLIF(s.index_comment, '')
 FROM information_schema.statistics s WHERE SCOPE ORDER BY s.table_name, s.index_name = 'PRIMARY' DESC, s.index_name, s.seq_in_index`, "s", func(t *schema.Table, r sqlconn.Row) {
 		x := t.Index(r.Text(1))
 		if x == nil {
 			x = &schema.Index{Name: r.Text(1), Unique: !r.True(2), Using: r.Text(6)}
 			if x.Using == usualMethod(t) {
 				x.Using = ""
+			}
+			if r.Has(8) {
+				x.Options = []schema.Option{{Key: "COMMENT", Value: r.Text(8)}}
 			}
 			t.Indexes = append(t.Indexes, x)
 		}
@@ -60,9 +63,9 @@ func keysOf(t *schema.Table) {
 		switch {
 		case x.Name == "PRIMARY":
 			// A primary key has no name of its own. https://dev.mysql.com/doc/refman/8.4/en/create-table.html
-			sqlconn.SetPrimary(t, &schema.Constraint{Kind: schema.PrimaryKey, Columns: columns})
+			sqlconn.SetPrimary(t, &schema.Constraint{Kind: schema.PrimaryKey, Columns: columns, Options: x.Options})
 		case x.Unique && x.Using == "":
-			t.Constraints = append(t.Constraints, &schema.Constraint{Kind: schema.Unique, Name: x.Name, Columns: columns})
+			t.Constraints = append(t.Constraints, &schema.Constraint{Kind: schema.Unique, Name: x.Name, Columns: columns, Options: x.Options})
 		default:
 			return false
 		}
@@ -100,13 +103,20 @@ func readAction(rule string) string {
 	return sqlconn.Action(rule)
 }
 
+// dropSupport takes away the index of a foreign key, unless another one begins with its columns: then the server would not have made it, and would drop it.
 func dropSupport(t *schema.Table) {
-	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool {
+	t.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x *schema.Index) bool {
 		k := t.Constraint(x.Name)
-		return k != nil && k.Kind == schema.ForeignKey && !x.Unique && slices.EqualFunc(x.Columns, k.Columns, func(c schema.IndexColumn, name string) bool {
-			return c == schema.IndexColumn{Name: name}
-		})
+		return k != nil && k.Kind == schema.ForeignKey && !x.Unique && len(x.Options) == 0 && x.Using == "" && len(x.Columns) == len(k.Columns) && begins(x.Columns, k.Columns) &&
+			!slices.ContainsFunc(t.Indexes, func(other *schema.Index) bool { return other != x && begins(other.Columns, k.Columns) }) &&
+			!slices.ContainsFunc(t.Constraints, func(other *schema.Constraint) bool {
+				return (other.Kind == schema.PrimaryKey || other.Kind == schema.Unique) && len(other.Columns) >= len(k.Columns) && slices.Equal(other.Columns[:len(k.Columns)], k.Columns)
+			})
 	})
+}
+
+func begins(columns []schema.IndexColumn, names []string) bool {
+	return len(columns) >= len(names) && slices.EqualFunc(columns[:len(names)], names, func(c schema.IndexColumn, name string) bool { return c == schema.IndexColumn{Name: name} })
 }
 
 // inspectChecks reads check constraints. In MariaDB one that was written with its column has that column's name, and
