@@ -45,9 +45,13 @@ func (s *catalogReader) inspect(ctx context.Context, c *sqlconn.Catalog) error {
 }
 
 // each runs a query of information_schema whose first column names the table; SCOPE in it becomes the
-// condition on table_schema and table_name.
+// condition on table_schema and table_name. Parameters before that are the schema.
 func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, alias string, f func(t *schema.Table, r sqlconn.Row)) error {
-	scope, args := alias+".table_schema = ?", []any{c.Schema}
+	var args []any
+	for range strings.Count(query, "?") + 1 {
+		args = append(args, c.Schema)
+	}
+	scope := alias + ".table_schema = ?"
 	if c.Table != "" { // a plain condition, by which the server opens this table alone
 		scope, args = scope+" AND "+alias+".table_name = ?", append(args, c.Table)
 	}

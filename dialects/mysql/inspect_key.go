@@ -79,7 +79,7 @@ func keysOf(t *schema.Table) {
 func (s *catalogReader) inspectForeignKeys(ctx context.Context, c *sqlconn.Catalog) error {
 	err := s.each(ctx, c, `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name, k.referenced_column_name, r.delete_rule, r.update_rule
 FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
-  ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
+  ON r.constraint_schema = ? AND r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
 WHERE SCOPE ORDER BY k.table_name, k.constraint_name, k.ordinal_position`, "k", func(t *schema.Table, r sqlconn.Row) {
 		last := len(t.Constraints) - 1
 		if last < 0 || t.Constraints[last].Kind != schema.ForeignKey || t.Constraints[last].Name != r.Text(1) {
@@ -147,7 +147,7 @@ WHERE constraint_schema = ? ORDER BY table_name, constraint_name`, c.Schema)
 		return nil
 	case s.checks:
 		return s.each(ctx, c, `SELECT t.table_name, t.constraint_name, k.check_clause FROM information_schema.table_constraints t
-JOIN information_schema.check_constraints k ON k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
+JOIN information_schema.check_constraints k ON k.constraint_schema = ? AND k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
 WHERE SCOPE AND t.constraint_type = 'CHECK' ORDER BY t.table_name, t.constraint_name`, "t", add)
 	}
 	return nil

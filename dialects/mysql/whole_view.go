@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
 
@@ -25,11 +26,7 @@ func (w *wholeReader) views(ctx context.Context) error {
 			continue
 		}
 		queries[name] = withoutSchema(sql, w.current)
-		if strings.HasPrefix(sql, "CREATE ALGORITHM=UNDEFINED ") && r.Text(2) == "DEFINER" {
-			continue
-		}
-		w.db.DropObject(schema.ViewObject, schema.Name{Name: name})
-		w.add("view", name, withoutDefiner(queries[name]), schema.OfViews)
+		w.view(name, queries[name], r.Text(2))
 	}
 	for name, query := range queries {
 		for other := range queries {
@@ -39,6 +36,17 @@ func (w *wholeReader) views(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// view keeps a view. Its query is that of SHOW CREATE VIEW: in information_schema MariaDB leaves out the character sets before texts.
+func (w *wholeReader) view(name, sql, security string) {
+	head, query, ok := strings.Cut(sql, " VIEW `"+strings.ReplaceAll(name, "`", "``")+"` AS ")
+	if ok && strings.HasPrefix(head, "CREATE ALGORITHM=UNDEFINED ") && security == "DEFINER" {
+		w.db.PutObject(sqlconn.View(name, query))
+		return
+	}
+	w.db.DropObject(schema.ViewObject, schema.Name{Name: name})
+	w.add("view", name, withoutDefiner(sql), schema.OfViews)
 }
 
 func viewRef(name string) schema.Ref {

@@ -48,9 +48,9 @@ func (s *pgSession) inspectConstraints(ctx context.Context, c *sqlconn.Catalog) 
 		}
 		switch r.Text(2) {
 		case "p":
-			k.Kind, k.Clustered = schema.PrimaryKey, r.True(15)
+			k.Kind, k.Clustered = schema.PrimaryKey, r.True(15) && !c.Whole
 		case "u":
-			k.Kind, k.Clustered, k.NullsNotDistinct = schema.Unique, r.True(15), r.True(14)
+			k.Kind, k.Clustered, k.NullsNotDistinct = schema.Unique, r.True(15) && !c.Whole, r.True(14)
 		case "f":
 			err = readForeignKey(c, k, r)
 		case "c":

@@ -32,7 +32,7 @@ func (s *pgSession) inspectIndexes(ctx context.Context, c *sqlconn.Catalog) erro
 			t.Lossy = "the collations, the order of NULLs or the settings of the index " + r.Text(1)
 		}
 		x := &schema.Index{
-			Name: r.Text(1), Unique: r.True(2), Using: r.Text(3), Where: sqlconn.Unwrap(r.Text(4)), Clustered: r.True(5),
+			Name: r.Text(1), Unique: r.True(2), Using: r.Text(3), Where: sqlconn.Unwrap(r.Text(4)), Clustered: r.True(5) && !c.Whole,
 			NullsNotDistinct: r.True(6), Options: readOptions(r.Text(7)), Tablespace: r.Text(8),
 		}
 		if x.Using == "btree" {

@@ -58,7 +58,8 @@ WHERE k.contype = 'c' AND NOT k.convalidated AND SCOPE`},
   (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
        || CASE WHEN a.attcollation <> t.typcollation THEN format(' COLLATE %s', a.attcollation::regcollation) ELSE '' END, ', ' ORDER BY a.attnum)
      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped))
-FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace WHERE o.relkind = 'c' AND SCOPE`},
+FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace WHERE o.relkind = 'c' AND SCOPE
+  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend t WHERE t.classid = 'pg_type'::regclass AND t.objid = o.reltype AND t.deptype = 'e')`},
 	{"range type", schema.OfTypes, "pg_type", `SELECT 'pg_type:' || o.oid, n.nspname, o.typname, format('CREATE TYPE %s AS RANGE (SUBTYPE = %s', o.oid::regtype, r.rngsubtype::regtype)
   || COALESCE((SELECT format(', SUBTYPE_OPCLASS = %I.%I', cn.nspname, c.opcname) FROM pg_catalog.pg_opclass c JOIN pg_catalog.pg_namespace cn ON cn.oid = c.opcnamespace
        WHERE c.oid = r.rngsubopc AND NOT c.opcdefault), '')

@@ -52,9 +52,9 @@ WHERE o.relkind IN ('r', 'p', 'm') AND SCOPE
   || COALESCE((SELECT format(' TABLESPACE %I', ts.spcname) FROM pg_catalog.pg_tablespace ts WHERE ts.oid = o.reltablespace AND pg_get_indexdef(o.oid, 0, true) !~ ' TABLESPACE '), '')
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class o ON o.oid = i.indexrelid JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace
 WHERE c.relkind IN ('r', 'p') AND ` + oddIndex + ` AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint con WHERE con.conindid = o.oid AND con.contype IN ('p', 'u', 'x')) AND SCOPE`},
-	{"index", schema.Epilogue, "pg_class", `SELECT 'clustered:' || o.oid, n.nspname, c.relname || '.' || o.relname, format('` + unchanged + `ALTER TABLE %s CLUSTER ON %I', c.oid::regclass, o.relname)
+	{"order of rows", schema.Epilogue, "pg_class", `SELECT 'clustered:' || o.oid, n.nspname, c.relname || '.' || o.relname, format('` + unchanged + `ALTER TABLE %s CLUSTER ON %I', c.oid::regclass, o.relname)
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class o ON o.oid = i.indexrelid JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace
-WHERE i.indisclustered AND (c.relkind = 'm' OR ` + oddIndex + `) AND SCOPE`},
+WHERE i.indisclustered AND SCOPE`},
 }
 
 // constraintQuery reads keys and checks for which the DSL has no words.
