@@ -146,7 +146,8 @@ const (
 FROM pg_catalog.pg_depend d LEFT JOIN pg_catalog.pg_constraint f ON d.classid = 'pg_constraint'::regclass AND f.oid = d.objid AND f.contype = 'f'
 LEFT JOIN pg_catalog.pg_class q ON d.classid = 'pg_class'::regclass AND q.oid = d.objid AND q.relkind = 'S'
 WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i') AND d.refclassid <> 'pg_namespace'::regclass AND q.oid IS NULL
-  AND (f.oid IS NULL OR EXISTS (SELECT 1 FROM pg_catalog.pg_class x WHERE d.refclassid = 'pg_class'::regclass AND x.oid = d.refobjid AND x.relkind IN ('i', 'I')))`
+  AND (f.oid IS NULL OR EXISTS (SELECT 1 FROM pg_catalog.pg_class x WHERE d.refclassid = 'pg_class'::regclass AND x.oid = d.refobjid AND x.relkind IN ('i', 'I')
+    AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))))`
 	sameQuery = `SELECT 'pg_type:' || oid, 'pg_class:' || typrelid FROM pg_catalog.pg_type WHERE typrelid <> 0 AND oid >= 16384
 UNION ALL SELECT 'pg_type:' || oid, 'pg_type:' || typelem FROM pg_catalog.pg_type WHERE typelem <> 0 AND typcategory = 'A' AND oid >= 16384
 UNION ALL SELECT 'pg_type:' || (to_jsonb(r) ->> 'rngmultitypid'), 'pg_type:' || rngtypid FROM pg_catalog.pg_range r WHERE rngtypid >= 16384 AND to_jsonb(r) ->> 'rngmultitypid' IS NOT NULL
