@@ -139,7 +139,8 @@ func (w *wholeReader) inherited(ctx context.Context) error {
 	return nil
 }
 
-// What depends on what. A foreign key tells by itself which table it needs, but not which index; a sequence needs its column only for who owns it.
+// What depends on what. A foreign key tells by itself which table it needs, but not which index; a sequence needs its column only for who owns it. No
+// logged table may refer to an unlogged one, so the one that refers is altered first.
 // https://www.postgresql.org/docs/current/catalog-pg-depend.html
 const (
 	dependsQuery = `SELECT DISTINCT d.classid::regclass || ':' || d.objid, d.refclassid::regclass || ':' || d.refobjid
@@ -147,7 +148,8 @@ FROM pg_catalog.pg_depend d LEFT JOIN pg_catalog.pg_constraint f ON d.classid = 
 LEFT JOIN pg_catalog.pg_class q ON d.classid = 'pg_class'::regclass AND q.oid = d.objid AND q.relkind = 'S'
 WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i') AND d.refclassid <> 'pg_namespace'::regclass AND q.oid IS NULL
   AND (f.oid IS NULL OR EXISTS (SELECT 1 FROM pg_catalog.pg_class x WHERE d.refclassid = 'pg_class'::regclass AND x.oid = d.refobjid AND x.relkind IN ('i', 'I')
-    AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))))`
+    AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))))
+UNION ALL SELECT 'unlogged:' || confrelid, 'unlogged:' || conrelid FROM pg_catalog.pg_constraint WHERE contype = 'f' AND confrelid <> conrelid`
 	sameQuery = `SELECT 'pg_type:' || oid, 'pg_class:' || typrelid FROM pg_catalog.pg_type WHERE typrelid <> 0 AND oid >= 16384
 UNION ALL SELECT 'pg_type:' || oid, 'pg_type:' || typelem FROM pg_catalog.pg_type WHERE typelem <> 0 AND typcategory = 'A' AND oid >= 16384
 UNION ALL SELECT 'pg_type:' || (to_jsonb(r) ->> 'rngmultitypid'), 'pg_type:' || rngtypid FROM pg_catalog.pg_range r WHERE rngtypid >= 16384 AND to_jsonb(r) ->> 'rngmultitypid' IS NOT NULL
@@ -158,6 +160,9 @@ UNION ALL SELECT 'pg_rewrite:' || oid, 'pg_class:' || ev_class FROM pg_catalog.p
 UNION ALL SELECT classid::regclass || ':' || objid, 'pg_extension:' || refobjid FROM pg_catalog.pg_depend WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass`
 	relationsQuery = `SELECT 'pg_class:' || c.oid, c.relkind IN ('i', 'I'), n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY ($1::text[]) AND c.relkind IN ('r', 'p', 'i', 'I')`
+	// A check may need what its table need not.
+	checksQuery = `SELECT 'pg_constraint:' || k.oid, n.nspname, c.relname || '.' || k.conname FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ANY ($1::text[]) AND k.contype = 'c'`
 )
 
 // depend reads what must be there before what.
@@ -173,6 +178,14 @@ func (w *wholeReader) depend(ctx context.Context) error {
 		}
 		if _, ok := w.refs[r.Text(0)]; !ok {
 			w.refs[r.Text(0)] = schema.Ref{Kind: kind, Name: w.name(r.Text(2), r.Text(3))}
+		}
+	}
+	if rows, err = w.read(ctx, checksQuery, w.scope); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if _, ok := w.refs[r.Text(0)]; !ok {
+			w.refs[r.Text(0)] = schema.Ref{Kind: "constraint", Name: w.name(r.Text(1), r.Text(2))}
 		}
 	}
 	if rows, err = w.read(ctx, sameQuery); err != nil {

@@ -27,7 +27,7 @@ type producer struct {
 	views   map[string][]*schema.Object // by their names in lower case
 	seen    map[schema.Ref]progress
 	out     []op.Op
-	later   []op.Op // constraints of tables that refer to each other
+	later   []*op.AddConstraint // of tables that refer to each other
 }
 
 func newProducer(d *schema.Database) *producer {
@@ -52,6 +52,11 @@ func refOf(o *schema.Object) schema.Ref { return schema.Ref{Kind: string(o.Kind)
 
 func tableRef(n schema.Name) schema.Ref { return schema.Ref{Kind: schema.TableKind, Name: n} }
 
+// constraintRef names a constraint by its table too.
+func constraintRef(table schema.Name, k *schema.Constraint) schema.Ref {
+	return schema.Ref{Kind: "constraint", Name: schema.Name{Schema: table.Schema, Name: table.Name + "." + k.Name}}
+}
+
 // objectStages says when objects are made.
 var objectStages = map[schema.ObjectKind]schema.Stage{
 	schema.SchemaObject: schema.OfDatabase, schema.SequenceObject: schema.OfSequences, schema.EnumObject: schema.OfTypes, schema.ViewObject: schema.OfViews,
@@ -70,7 +75,12 @@ func (p *producer) stage(stage schema.Stage) {
 		}
 	}
 	if stage == schema.OfKeys {
-		p.out, p.later = append(p.out, p.later...), nil
+		for _, o := range p.later {
+			for _, need := range p.needs(constraintRef(o.Table, o.Constraint)) {
+				p.visit(need)
+			}
+			p.add(o)
+		}
 	}
 	for _, r := range p.db.Raw {
 		if r.Stage == stage && r.Kind != schema.TableKind {
@@ -138,7 +148,7 @@ func (p *producer) table(t *schema.Table) {
 	var beside []*schema.Constraint
 	create.Constraints = slices.DeleteFunc(create.Constraints, func(k *schema.Constraint) bool {
 		switch {
-		case k.NotValid, k.Kind == schema.ForeignKey && !p.ready(t, k): // a constraint is made with its table for all rows
+		case k.NotValid, k.Kind == schema.ForeignKey && !p.ready(t, k), k.Kind == schema.Check && !p.checkable(t, k, raw != nil): // a constraint is made with its table for all rows
 			late = append(late, k)
 		case raw != nil && k.Kind == schema.ForeignKey:
 			beside = append(beside, k)
@@ -167,6 +177,30 @@ func (p *producer) table(t *schema.Table) {
 	for _, k := range late {
 		p.later = append(p.later, &op.AddConstraint{Table: t.Name, Constraint: k})
 	}
+}
+
+// checkable makes sure of what a check needs, and reports whether it is there. A function that takes rows of the table needs the table itself.
+func (p *producer) checkable(t *schema.Table, k *schema.Constraint, raw bool) bool {
+	self := tableRef(t.Name)
+	needs := slices.DeleteFunc(p.needs(constraintRef(t.Name, k)), func(need schema.Ref) bool { return need == self }) // its columns
+	for _, need := range needs {
+		if !raw && p.reaches(need, self, map[schema.Ref]bool{}) {
+			return false
+		}
+	}
+	for _, need := range needs {
+		p.visit(need)
+	}
+	return true
+}
+
+// reaches reports whether something needs something else, by whatever way.
+func (p *producer) reaches(from, to schema.Ref, seen map[schema.Ref]bool) bool {
+	if from == to || seen[from] {
+		return from == to
+	}
+	seen[from] = true
+	return slices.ContainsFunc(p.db.Needs[from], func(next schema.Ref) bool { return p.reaches(next, to, seen) })
 }
 
 // ready makes sure of the table that a foreign key refers to, and reports whether it is there. One that the schema does not know is someone else's. A reference of

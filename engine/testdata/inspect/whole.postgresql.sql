@@ -107,3 +107,15 @@ CREATE RULE two_things AS ON DELETE TO writable DO INSTEAD (DELETE FROM item WHE
 ALTER TABLE item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_items ON item AS RESTRICTIVE FOR UPDATE USING (state <> 'delete') WITH CHECK (body <> '');
 COMMENT ON POLICY own_items ON item IS 'nothing deleted';
+
+-- What needs itself by a detour, and names that the server makes.
+CREATE TABLE in_circle (id integer PRIMARY KEY, a integer, b integer);
+CREATE FUNCTION of_row(in_circle) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1.a > 0 $$;
+ALTER TABLE in_circle ADD CONSTRAINT ck_row CHECK (of_row(in_circle.*));
+CREATE INDEX ix_row ON in_circle (of_row(in_circle.*));
+CREATE STATISTICS sum_of_two ON (a + b), a FROM in_circle;
+CREATE UNLOGGED TABLE a_first_unlogged (id integer PRIMARY KEY);
+CREATE UNLOGGED TABLE b_then_unlogged (id integer REFERENCES a_first_unlogged);
+CREATE TABLE by_hash (id bigint GENERATED ALWAYS AS IDENTITY, k integer NOT NULL, PRIMARY KEY (id, k)) PARTITION BY HASH (k);
+CREATE TABLE by_hash_0 PARTITION OF by_hash FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE longest_name_that_a_person_might_give_to_a_table_of_customers_x (a_rather_long_column_name_for_the_identifier_of_it serial, "Mixed Case" serial, z serial);
