@@ -146,6 +146,13 @@ type HangingReader interface {
 	Hanging(ctx context.Context) (func(*schema.Schema) error, error)
 }
 
+// WholeReader is a Session that reads all that schemas of its database hold. It asks a number of queries that does not grow with that of the
+// tables, unless the database tells of each only alone.
+type WholeReader interface {
+	// Whole reads the schemas of these names; none is the session's, and "*" all but the database's own.
+	Whole(ctx context.Context, schemas []string) (*schema.Database, error)
+}
+
 // ServerError is a server's refusal of a statement.
 type ServerError struct {
 	Code   string // SQLSTATE or number, with the server's prefix: "42P01", "ORA-00942"

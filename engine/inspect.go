@@ -24,6 +24,8 @@ type Inspection struct {
 	Lost []build.Lost
 	// Lossy are tables of which something could not be written, and what, sorted by name: of a database's schema.
 	Lossy []LossyTable
+	// Omitted are things that a database holds and that are not written, in words, sorted.
+	Omitted []string
 }
 
 // LossyTable is a table of a database of which the operations do not say all.
@@ -54,23 +56,20 @@ func (e *Environment) InspectAt(ident string) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.inspection(d, known, lost)
+	return e.inspection(d, &schema.Database{Schema: known}, lost)
 }
 
-// Inspect gives the schema of the database: what is in the session's schema, without mig's own tables.
-func (e *Environment) Inspect(ctx context.Context) (*Inspection, error) {
+// Inspect gives what schemas of the database hold, without mig's own tables. No schema is the session's, and "*" all but the database's own.
+func (e *Environment) Inspect(ctx context.Context, schemas ...string) (*Inspection, error) {
 	c, err := e.connect(ctx, true)
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.session.Inspect(ctx)
-	if err == nil {
-		err = dialects.ReadObjects(ctx, c.session, found)
-	}
+	found, err := readWhole(ctx, c.session, schemas)
 	if err = errors.Join(err, c.close()); err != nil {
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
-	e.withoutOwn(found)
+	e.withoutOwn(found.Schema)
 	for _, t := range found.All() {
 		for _, col := range t.Columns {
 			col.Default = plainDefault(c.Dialect, c.facts, col.Default)
@@ -79,26 +78,41 @@ func (e *Environment) Inspect(ctx context.Context) (*Inspection, error) {
 	return e.inspection(c.Dialect, found, nil)
 }
 
-func (e *Environment) inspection(d dialects.Dialect, s *schema.Schema, lost []build.Lost) (*Inspection, error) {
-	out := &Inspection{Dialect: d.Name(), Lost: lost}
+// readWhole reads all that the session can tell of.
+func readWhole(ctx context.Context, s dialects.Session, schemas []string) (*schema.Database, error) {
+	if r, ok := s.(dialects.WholeReader); ok {
+		return r.Whole(ctx, schemas)
+	}
+	if len(schemas) > 0 {
+		return nil, errors.New("of this database only the session's schema can be read: connect to another one to read that")
+	}
+	found, err := s.Inspect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &schema.Database{Schema: found}, dialects.ReadObjects(ctx, s, found)
+}
+
+func (e *Environment) inspection(d dialects.Dialect, s *schema.Database, lost []build.Lost) (*Inspection, error) {
+	out := &Inspection{Dialect: d.Name(), Lost: lost, Omitted: s.Omitted}
 	for _, t := range s.All() {
 		if t.Lossy != "" {
 			out.Lossy = append(out.Lossy, LossyTable{t.Name.String(), t.Lossy})
 		}
 	}
 	var err error
-	if out.Operations, err = autogen.Produce(s, nil); err != nil {
+	if out.Operations, err = autogen.ProduceAll(s, nil); err != nil {
 		return nil, err
 	}
 	naming, err := e.naming(d)
 	if err != nil {
 		return nil, err
 	}
-	short, err := autogen.Produce(s, naming.Unname)
+	short, err := autogen.ProduceAll(s, naming.Unname)
 	if err != nil {
 		return nil, err
 	}
-	text, err := autogen.RenderDSL(short...)
+	text, err := bodyText(d, short)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +144,9 @@ func (i *Inspection) remarks() string {
 	}
 	for _, l := range i.Lossy {
 		lines = append(lines, fmt.Sprintf("of the table %s this is not written here: %s", l.Table, l.What))
+	}
+	for _, what := range i.Omitted {
+		lines = append(lines, "not written: "+what)
 	}
 	if len(lines) == 0 {
 		return ""

@@ -20,7 +20,7 @@ func (s *mySession) Inspect(ctx context.Context, tables ...schema.Name) (*schema
 	if err != nil {
 		return nil, err
 	}
-	r := &catalogReader{mySession: s, facts: dialects.Facts{Version: v}, maria: v.Product == "mariadb"}
+	r := &catalogReader{mySession: s, collations: map[*schema.Table]string{}, facts: dialects.Facts{Version: v}, maria: v.Product == "mariadb"}
 	r.checks = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 16)
 	r.expressions = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 13)
 	return sqlconn.Inspect(ctx, current, tables, sqlconn.Same, r.inspect)
@@ -30,6 +30,7 @@ type catalogReader struct {
 	*mySession
 	facts       dialects.Facts
 	maria       bool
+	collations  map[*schema.Table]string
 	checks      bool // information_schema has MySQL's check constraints, since 8.0.16
 	expressions bool // and the expressions of indexes, since 8.0.13
 }
@@ -44,9 +45,13 @@ func (s *catalogReader) inspect(ctx context.Context, c *sqlconn.Catalog) error {
 }
 
 // each runs a query of information_schema whose first column names the table; SCOPE in it becomes the
-// condition on table_schema and table_name.
+// condition on table_schema and table_name. Parameters before that are the schema.
 func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, alias string, f func(t *schema.Table, r sqlconn.Row)) error {
-	scope, args := alias+".table_schema = ?", []any{c.Schema}
+	var args []any
+	for range strings.Count(query, "?") + 1 {
+		args = append(args, c.Schema)
+	}
+	scope := alias + ".table_schema = ?"
 	if c.Table != "" { // a plain condition, by which the server opens this table alone
 		scope, args = scope+" AND "+alias+".table_name = ?", append(args, c.Table)
 	}
@@ -58,9 +63,10 @@ func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, ali
 	return nil
 }
 
-// inspectTables gives as options what is not the default of the server or of the database.
+// inspectTables gives as options what is not the default of the server. The collation is left out only where the database has the server's too: another database,
+// to which this is brought, may have another one.
 func (s *catalogReader) inspectTables(ctx context.Context, c *sqlconn.Catalog) error {
-	query := `SELECT t.table_name, t.table_comment, NULLIF(t.engine, @@default_storage_engine), NULLIF(t.table_collation, d.default_collation_name)
+	query := `SELECT t.table_name, t.table_comment, NULLIF(t.engine, @@default_storage_engine), CASE WHEN t.table_collation <> d.default_collation_name OR d.default_collation_name <> @@collation_server THEN t.table_collation END, t.table_collation
 FROM information_schema.tables t JOIN information_schema.schemata d ON d.schema_name = t.table_schema
 WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
 	args := []any{c.Schema}
@@ -77,6 +83,7 @@ WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
 			continue
 		}
 		t.Comment = r.Text(1)
+		s.collations[t] = r.Text(4)
 		for i, key := range []string{"ENGINE", "COLLATE"} {
 			if r.Has(2 + i) {
 				t.Options = append(t.Options, schema.Option{Key: key, Value: r.Text(2 + i)})
@@ -86,12 +93,16 @@ WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
 	return nil
 }
 
+// inspectColumns does not join information_schema.tables for the collation of the table: MariaDB reads all tables again for each row.
 func (s *catalogReader) inspectColumns(ctx context.Context, c *sqlconn.Catalog) error {
 	return s.each(ctx, c, `SELECT c.table_name, c.column_name, c.column_type, c.is_nullable, c.column_default, c.extra, c.generation_expression,
-  NULLIF(c.collation_name, t.table_collation), c.column_comment, c.data_type
-FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
-WHERE SCOPE ORDER BY c.table_name, c.ordinal_position`, "c", func(t *schema.Table, r sqlconn.Row) {
-		t.Columns = append(t.Columns, s.column(r))
+  c.collation_name, c.column_comment, c.data_type
+FROM information_schema.columns c WHERE SCOPE ORDER BY c.table_name, c.ordinal_position`, "c", func(t *schema.Table, r sqlconn.Row) {
+		c := s.column(r)
+		if c.Collate == s.collations[t] {
+			c.Collate = ""
+		}
+		t.Columns = append(t.Columns, c)
 	})
 }
 

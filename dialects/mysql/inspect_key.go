@@ -15,13 +15,16 @@ func (s *catalogReader) inspectKeys(ctx context.Context, c *sqlconn.Catalog) err
 	if s.expressions {
 		expression = "s.expression"
 	}
-	err := s.each(ctx, c, `SELECT s.table_name, s.index_name, s.non_unique, s.column_name, s.sub_part, s.collation, s.index_type, `+expression+`
+	err := s.each(ctx, c, `SELECT s.table_name, s.index_name, s.non_unique, s.column_name, s.sub_part, s.collation, s.index_type, `+expression+`, NULLIF(s.index_comment, '')
 FROM information_schema.statistics s WHERE SCOPE ORDER BY s.table_name, s.index_name = 'PRIMARY' DESC, s.index_name, s.seq_in_index`, "s", func(t *schema.Table, r sqlconn.Row) {
 		x := t.Index(r.Text(1))
 		if x == nil {
 			x = &schema.Index{Name: r.Text(1), Unique: !r.True(2), Using: r.Text(6)}
 			if x.Using == usualMethod(t) {
 				x.Using = ""
+			}
+			if r.Has(8) {
+				x.Options = []schema.Option{{Key: "COMMENT", Value: r.Text(8)}}
 			}
 			t.Indexes = append(t.Indexes, x)
 		}
@@ -60,9 +63,9 @@ func keysOf(t *schema.Table) {
 		switch {
 		case x.Name == "PRIMARY":
 			// A primary key has no name of its own. https://dev.mysql.com/doc/refman/8.4/en/create-table.html
-			sqlconn.SetPrimary(t, &schema.Constraint{Kind: schema.PrimaryKey, Columns: columns})
+			sqlconn.SetPrimary(t, &schema.Constraint{Kind: schema.PrimaryKey, Columns: columns, Options: x.Options})
 		case x.Unique && x.Using == "":
-			t.Constraints = append(t.Constraints, &schema.Constraint{Kind: schema.Unique, Name: x.Name, Columns: columns})
+			t.Constraints = append(t.Constraints, &schema.Constraint{Kind: schema.Unique, Name: x.Name, Columns: columns, Options: x.Options})
 		default:
 			return false
 		}
@@ -76,7 +79,7 @@ func keysOf(t *schema.Table) {
 func (s *catalogReader) inspectForeignKeys(ctx context.Context, c *sqlconn.Catalog) error {
 	err := s.each(ctx, c, `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name, k.referenced_column_name, r.delete_rule, r.update_rule
 FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
-  ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
+  ON r.constraint_schema = ? AND r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
 WHERE SCOPE ORDER BY k.table_name, k.constraint_name, k.ordinal_position`, "k", func(t *schema.Table, r sqlconn.Row) {
 		last := len(t.Constraints) - 1
 		if last < 0 || t.Constraints[last].Kind != schema.ForeignKey || t.Constraints[last].Name != r.Text(1) {
@@ -100,20 +103,29 @@ func readAction(rule string) string {
 	return sqlconn.Action(rule)
 }
 
+// dropSupport takes away the index of a foreign key, unless another one begins with its columns: then the server would not have made it, and would drop it.
 func dropSupport(t *schema.Table) {
 	for _, k := range t.Constraints {
 		if k.Kind == schema.ForeignKey {
 			k.Support = schema.OtherSupport
 		}
 	}
-	t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool {
+	t.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), func(x *schema.Index) bool {
 		k := t.Constraint(x.Name)
-		if k == nil || !x.Serves(k) {
-			return false
+		made := k != nil && k.Kind == schema.ForeignKey && !x.Unique && len(x.Options) == 0 && x.Using == "" && len(x.Columns) == len(k.Columns) && begins(x.Columns, k.Columns) &&
+			!slices.ContainsFunc(t.Indexes, func(other *schema.Index) bool { return other != x && begins(other.Columns, k.Columns) }) &&
+			!slices.ContainsFunc(t.Constraints, func(other *schema.Constraint) bool {
+				return (other.Kind == schema.PrimaryKey || other.Kind == schema.Unique) && len(other.Columns) >= len(k.Columns) && slices.Equal(other.Columns[:len(k.Columns)], k.Columns)
+			})
+		if made {
+			k.Support = schema.MadeSupport // as good as always; the catalog does not tell
 		}
-		k.Support = schema.MadeSupport // as good as always; the catalog does not tell
-		return true
+		return made
 	})
+}
+
+func begins(columns []schema.IndexColumn, names []string) bool {
+	return len(columns) >= len(names) && slices.EqualFunc(columns[:len(names)], names, func(c schema.IndexColumn, name string) bool { return c == schema.IndexColumn{Name: name} })
 }
 
 // inspectChecks reads check constraints. In MariaDB one that was written with its column has that column's name, and
@@ -144,7 +156,7 @@ WHERE constraint_schema = ? ORDER BY table_name, constraint_name`, c.Schema)
 		return nil
 	case s.checks:
 		return s.each(ctx, c, `SELECT t.table_name, t.constraint_name, k.check_clause FROM information_schema.table_constraints t
-JOIN information_schema.check_constraints k ON k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
+JOIN information_schema.check_constraints k ON k.constraint_schema = ? AND k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
 WHERE SCOPE AND t.constraint_type = 'CHECK' ORDER BY t.table_name, t.constraint_name`, "t", add)
 	}
 	return nil

@@ -148,6 +148,8 @@ func readType(r sqlconn.Row) schema.Type {
 		switch {
 		case !r.Has(7) && r.Text(8) == "0":
 			return sqlconn.Type("integer")
+		case !r.Has(7) && r.Has(8): // any number of digits, so many of them after the point
+			return schema.Type{Native: "number(*," + r.Text(8) + ")"}
 		case !r.Has(7):
 			return sqlconn.Type(name)
 		case r.Int(8) == 0:

@@ -24,7 +24,7 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Null:      notNull,
 		Identity:  func(_ *sqltext.Compiler, col *schema.Column) string { return sqltext.GeneratedIdentity(col.Identity) },
 		Computed:  computed,
-		Collate:   func(_ *sqltext.Compiler, s string) string { return "COLLATE " + sqltext.QuoteIdent(s, '"', '"') },
+		Collate:   collate,
 		KeyTail:   keyTail,
 		TableTail: tableTail,
 		Comments:  comments,
@@ -37,6 +37,16 @@ func newGrammar(d *Dialect) *sqltext.Grammar {
 		Bytes:     256 << 10,
 		Support:   support,
 	}
+}
+
+// quotedName is a name with its schema before it: a dot alone does not tell, since names of collations have dots.
+var quotedName = regexp.MustCompile(`^"(?:[^"]|"")+"\."(?:[^"]|"")+"$`)
+
+func collate(_ *sqltext.Compiler, s string) string {
+	if quotedName.MatchString(s) {
+		return "COLLATE " + s
+	}
+	return "COLLATE " + sqltext.QuoteIdent(s, '"', '"')
 }
 
 func notNull(_ *sqltext.Compiler, col *schema.Column) string {

@@ -47,18 +47,25 @@ func (s *pgSession) each(ctx context.Context, c *sqlconn.Catalog, query string, 
 
 // inspectTables leaves out partitions and what belongs to an extension, unless it was asked for by name.
 func (s *pgSession) inspectTables(ctx context.Context, c *sqlconn.Catalog) error {
-	rows, err := s.read(ctx, `SELECT c.relname, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, E'\n'), ts.spcname, c.relkind
+	whole := ""
+	if c.Whole {
+		whole = "whole"
+	}
+	rows, err := s.read(ctx, `SELECT c.relname, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, E'\n'), ts.spcname, pg_get_partkeydef(c.oid)
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
-WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p') AND ($2 <> '' OR NOT c.relispartition
-  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))`, c.Schema, c.Table)
+WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p') AND ($2 <> '' OR (NOT c.relispartition OR $3 = 'whole')
+  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))`, c.Schema, c.Table, whole)
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
 		if t := c.Add(r.Text(0), sqlconn.Same); t != nil {
 			t.Comment, t.Options, t.Tablespace = r.Text(1), readOptions(r.Text(2)), r.Text(3)
-			if r.Text(4) == "p" {
-				t.Lossy = "partitions"
+			if r.Has(4) {
+				t.Tail = "PARTITION BY " + r.Text(4)
+				if !c.Whole {
+					t.Lossy = "partitions"
+				}
 			}
 		}
 	}
@@ -78,8 +85,10 @@ func readOptions(text string) []schema.Option {
 
 // The sequence is that of an identity, or of a serial column, whose default reads it.
 const columnsQuery = `SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), t.typnamespace = 'pg_catalog'::regnamespace,
-  a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, CASE WHEN a.attcollation <> t.typcollation THEN co.collname END,
-  col_description(c.oid, a.attnum), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle
+  a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, CASE WHEN a.attcollation <> t.typcollation
+    THEN CASE WHEN pg_collation_is_visible(co.oid) THEN co.collname ELSE (SELECT format('"%s"."%s"', replace(cn.nspname, '"', '""'), replace(co.collname, '"', '""')) FROM pg_catalog.pg_namespace cn WHERE cn.oid = co.collnamespace) END END,
+  col_description(c.oid, a.attnum), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle,
+  CASE WHEN qc.relnamespace = c.relnamespace AND q.seqtypid = a.atttypid AND pg_get_expr(d.adbin, d.adrelid) = format('nextval(%L::regclass)', q.seqrelid::regclass) THEN qc.relname END
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -87,18 +96,19 @@ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
 LEFT JOIN (pg_catalog.pg_depend p JOIN pg_catalog.pg_sequence q ON p.classid = 'pg_class'::regclass AND p.objid = q.seqrelid)
   ON p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.deptype IN ('a', 'i')
+LEFT JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
 WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum`
 
 func (s *pgSession) inspectColumns(ctx context.Context, c *sqlconn.Catalog) error {
 	return s.each(ctx, c, columnsQuery, func(t *schema.Table, r sqlconn.Row) error {
 		if t.Column(r.Text(1)) == nil { // a column may own several sequences
-			t.Columns = append(t.Columns, readColumn(r))
+			t.Columns = append(t.Columns, readColumn(t.Name.Name, r))
 		}
 		return nil
 	})
 }
 
-func readColumn(r sqlconn.Row) *schema.Column {
+func readColumn(table string, r sqlconn.Row) *schema.Column {
 	c := &schema.Column{Name: r.Text(1), Type: readType(r.Text(2), r.True(3)), Null: schema.Nullable, Collate: r.Text(8), Comment: r.Text(9)}
 	if r.True(4) {
 		c.Null = schema.NotNull
@@ -111,7 +121,7 @@ func readColumn(r sqlconn.Row) *schema.Column {
 		c.Computed = &schema.Computed{Expr: sqlconn.Unwrap(expr), Storage: "persisted"}
 	case r.Text(7) == "v":
 		c.Computed = &schema.Computed{Expr: sqlconn.Unwrap(expr), Storage: "virtual"}
-	case r.Has(10) && strings.HasPrefix(expr, "nextval(") && serialTypes[c.Type.Name] != "":
+	case serialTypes[c.Type.Name] != "" && r.Text(16) == ownSequence(table, c.Name) && plainSequence(c.Type, r):
 		c.Type = schema.Type{Name: serialTypes[c.Type.Name]}
 	case expr != "":
 		c.Default = sqlconn.Default(withoutCast(expr, c.Type))
@@ -132,6 +142,25 @@ func withoutCast(expr string, t schema.Type) string {
 // serialTypes: serial columns have a sequence of their own and a default that reads it.
 // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
 var serialTypes = map[string]string{"smallint": "smallserial", "integer": "serial", "bigint": "bigserial"}
+
+// ownSequence gives the name that the server gives to the sequence of a serial or identity column: both names and "seq", of which the longer
+// one loses what is too long. https://github.com/postgres/postgres/blob/master/src/backend/commands/indexcmds.c (makeObjectName)
+func ownSequence(table, column string) string {
+	const most = 63 - len("__seq")
+	for len(table)+len(column) > most {
+		if len(table) > len(column) {
+			table = table[:len(table)-1]
+		} else {
+			column = column[:len(column)-1]
+		}
+	}
+	return strings.ToValidUTF8(table, "") + "_" + strings.ToValidUTF8(column, "") + "_seq"
+}
+
+// plainSequence reports whether the sequence of a column is as serial makes it.
+func plainSequence(t schema.Type, r sqlconn.Row) bool {
+	return *readIdentity(t, r) == schema.Identity{}
+}
 
 // shortTypes are the names that mig has for those of the SQL standard, which the catalog gives.
 var shortTypes = map[string]string{

@@ -22,7 +22,7 @@ const constraintsQuery = `SELECT c.relname, con.conname, con.contype,
   (SELECT json_agg(json_build_object('column', a.attname, 'expr', pg_get_indexdef(i.indexrelid, k.n::int, true), 'op', o.oprname) ORDER BY k.n)
      FROM unnest(con.conexclop) WITH ORDINALITY k (op, n) JOIN pg_catalog.pg_operator o ON o.oid = k.op
      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.n - 1]),
-  am.amname, pg_get_expr(i.indpred, i.indrelid)
+  am.amname, pg_get_expr(i.indpred, i.indrelid), (SELECT ` + oddConstraint + ` FROM pg_catalog.pg_constraint o WHERE o.oid = con.oid), con.conislocal OR c.relispartition
 FROM pg_catalog.pg_constraint con JOIN pg_catalog.pg_class c ON c.oid = con.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class fc ON fc.oid = con.confrelid LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
@@ -32,6 +32,12 @@ ORDER BY c.relname, position(con.contype::text IN 'pufcx'), con.conname`
 
 func (s *pgSession) inspectConstraints(ctx context.Context, c *sqlconn.Catalog) error {
 	return s.each(ctx, c, constraintsQuery, func(t *schema.Table, r sqlconn.Row) error {
+		if r.True(20) && !c.Whole {
+			t.Lossy = "the constraint " + r.Text(1)
+		}
+		if c.Whole && (r.True(20) || !r.True(21)) {
+			return nil // a statement makes it, or the table that this one inherits from has it
+		}
 		k := &schema.Constraint{Name: r.Text(1), Deferrable: r.True(10), NotValid: !r.True(12)}
 		if r.True(11) {
 			k.Initially = "DEFERRED"
@@ -42,9 +48,9 @@ func (s *pgSession) inspectConstraints(ctx context.Context, c *sqlconn.Catalog) 
 		}
 		switch r.Text(2) {
 		case "p":
-			k.Kind, k.Clustered = schema.PrimaryKey, r.True(15)
+			k.Kind, k.Clustered = schema.PrimaryKey, r.True(15) && !c.Whole
 		case "u":
-			k.Kind, k.Clustered, k.NullsNotDistinct = schema.Unique, r.True(15), r.True(14)
+			k.Kind, k.Clustered, k.NullsNotDistinct = schema.Unique, r.True(15) && !c.Whole, r.True(14)
 		case "f":
 			err = readForeignKey(c, k, r)
 		case "c":

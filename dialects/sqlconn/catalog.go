@@ -20,6 +20,7 @@ type Catalog struct {
 	current string            // the session's schema, which names leave out
 	shown   string            // the schema as the caller wrote it
 	wanted  map[string]string // as the catalog has it → as the caller wrote it; nil: all
+	Whole   bool              // all that the schema has is wanted, partitions too
 	fold    func(string) string
 	tables  map[string]*schema.Table
 }
@@ -29,6 +30,24 @@ type Catalog struct {
 func Inspect(ctx context.Context, current string, tables []schema.Name, fold func(string) string, read func(context.Context, *Catalog) error) (*schema.Schema, error) {
 	out := schema.New()
 	for _, c := range catalogs(current, tables, fold) {
+		if err := read(ctx, c); err != nil {
+			return nil, err
+		}
+		for _, t := range c.tables {
+			out.Put(t)
+		}
+	}
+	return out, nil
+}
+
+// InspectSchemas reads all tables of schemas, as the catalog has their names. Those outside the session's schema have it before their names.
+func InspectSchemas(ctx context.Context, current string, schemas []string, show func(string) string, read func(context.Context, *Catalog) error) (*schema.Schema, error) {
+	out := schema.New()
+	for _, s := range schemas {
+		c := &Catalog{Scope: Scope{Schema: s}, current: current, fold: Same, tables: map[string]*schema.Table{}, Whole: true}
+		if s != current {
+			c.shown = show(s)
+		}
 		if err := read(ctx, c); err != nil {
 			return nil, err
 		}
@@ -109,7 +128,7 @@ func (c *Catalog) Empty() bool { return len(c.tables) == 0 }
 // Referred gives the name of a table that a key refers to: without its schema where that is the session's.
 func (c *Catalog) Referred(schemaName, name string, show func(string) string) schema.Name {
 	switch {
-	case schemaName == c.Schema && c.shown == "", schemaName == c.current && c.shown == "":
+	case schemaName == c.Schema && c.shown == "", schemaName == c.current && (c.shown == "" || c.Whole):
 		return schema.Name{Name: show(name)}
 	case schemaName == c.Schema:
 		return schema.Name{Schema: c.shown, Name: show(name)}

@@ -187,8 +187,8 @@ func copied(s *schema.Schema) *schema.Schema {
 
 // tables compares tables: new ones after those that they refer to, dropped ones before.
 func (c *comparison) tables() error {
-	p := &producer{tables: schema.New(), seen: map[schema.Name]progress{}}
-	p.exists = c.serves
+	fresh := schema.New()
+	fresh.Rules = c.to.Schema.Rules
 	for _, seen := range c.to.Seen.All() {
 		if !c.takes(schema.TableKind, seen.Name) {
 			continue
@@ -199,15 +199,18 @@ func (c *comparison) tables() error {
 		}
 		t := written(c.to.Schema, seen)
 		if was == nil {
-			p.tables.Put(t)
+			fresh.Put(t.Clone())
 			continue
 		}
 		c.table(written(c.from.Schema, was), was, t, seen)
 	}
-	for _, t := range p.tables.All() {
-		p.visit(t)
+	p := newProducer(&schema.Database{Schema: fresh})
+	p.exists = c.serves
+	p.stage(schema.OfTables)
+	c.makeTables = append(c.makeTables, p.out...)
+	for _, o := range p.later {
+		c.makeKeys = append(c.makeKeys, o)
 	}
-	c.makeTables, c.makeKeys = append(c.makeTables, p.out...), append(c.makeKeys, p.later...)
 	c.gone()
 	return nil
 }
@@ -251,17 +254,17 @@ func (c *comparison) gone() {
 	gone := schema.New()
 	for _, t := range c.from.Seen.All() {
 		if now, _ := c.to.Seen.Table(t.Name); now == nil && c.takes(schema.TableKind, t.Name) {
-			gone.Put(t)
+			gone.Put(t.Clone())
 		}
 	}
-	p := &producer{tables: gone, seen: map[schema.Name]progress{}, exists: func(*schema.Constraint) bool { return true }}
+	p := newProducer(&schema.Database{Schema: gone})
 	for _, t := range gone.All() {
 		c.altered = append(c.altered, alteredColumn{table: t.Name})
-		p.visit(t)
 	}
+	p.stage(schema.OfTables)
 	for _, o := range p.later {
-		if k, ok := o.(*op.AddConstraint); ok && k.Constraint.Kind == schema.ForeignKey {
-			c.dropKeys = append(c.dropKeys, dropOf(k.Table, k.Constraint))
+		if o.Constraint.Kind == schema.ForeignKey {
+			c.dropKeys = append(c.dropKeys, dropOf(o.Table, o.Constraint))
 		}
 	}
 	for _, o := range slices.Backward(p.out) {

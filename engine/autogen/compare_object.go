@@ -97,7 +97,7 @@ func (c *comparison) enum(was, now *schema.Object) {
 // viewsChanged drops the views that are gone or say something else, and those that read what is altered or a view that is dropped; those that stay are made
 // anew when all is done.
 func (c *comparison) viewsChanged() {
-	was, now := viewsInOrder(c.from.Seen.Objects()), viewsInOrder(c.to.Seen.Objects())
+	was, now := viewsInOrder(c.from.Seen), viewsInOrder(c.to.Seen)
 	again := map[schema.Name]bool{}
 	for _, v := range was {
 		if !c.takes("view", v.Name) {
@@ -132,4 +132,20 @@ func (c *comparison) reads(v *schema.Object) bool {
 	return slices.ContainsFunc(c.altered, func(a alteredColumn) bool {
 		return words[strings.ToLower(a.table.Name)] && (a.column == "" || words[strings.ToLower(a.column)] || strings.Contains(v.Select, "*"))
 	})
+}
+
+// viewsInOrder gives the views of a schema, each after those that it reads.
+func viewsInOrder(s *schema.Schema) (out []*schema.Object) {
+	p := newProducer(&schema.Database{Schema: s})
+	for _, o := range p.objects {
+		if o.Kind == schema.ViewObject {
+			p.visit(refOf(o))
+		}
+	}
+	for _, o := range p.out {
+		if v, ok := o.(*op.CreateView); ok {
+			out = append(out, p.byRef[schema.Ref{Kind: string(schema.ViewObject), Name: v.Name}])
+		}
+	}
+	return out
 }

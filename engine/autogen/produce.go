@@ -3,7 +3,6 @@ package autogen
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"mig/dsl/op"
 	"mig/dsl/schema"
@@ -15,21 +14,14 @@ import (
 //
 // unname takes names out of the definition of a table that the naming convention gives again; nil keeps all.
 func Produce(s *schema.Schema, unname func(*op.CreateTable) error) ([]op.Op, error) {
-	p := &producer{tables: s, seen: map[schema.Name]progress{}}
-	objects := s.Objects()
-	for _, kind := range []schema.ObjectKind{schema.SchemaObject, schema.SequenceObject, schema.EnumObject} {
-		for _, o := range objects {
-			if o.Kind == kind {
-				p.add(createObject(o))
-			}
-		}
-	}
-	for _, t := range s.All() {
-		p.visit(t)
-	}
-	p.out = append(p.out, p.later...)
-	for _, v := range viewsInOrder(objects) {
-		p.add(createObject(v))
+	return ProduceAll(&schema.Database{Schema: s}, unname)
+}
+
+// ProduceAll is Produce for all that was found in a database: what mig has no operation for is an execute, at its stage, or before what needs it.
+func ProduceAll(d *schema.Database, unname func(*op.CreateTable) error) ([]op.Op, error) {
+	p := newProducer(d)
+	for stage := schema.Prologue; stage <= schema.Epilogue; stage++ {
+		p.stage(stage)
 	}
 	return Tidy(p.out, unname)
 }
@@ -85,66 +77,6 @@ func createObject(o *schema.Object) op.Op {
 	default:
 		return &op.CreateView{Name: o.Name, Select: o.Select}
 	}
-}
-
-// progress is how far a table has come.
-type progress uint8
-
-const (
-	notSeen progress = iota
-	underWay
-	made
-)
-
-type producer struct {
-	tables     *schema.Schema
-	exists     func(*schema.Constraint) bool // reports whether a table that is not among tables can be referred to now; nil is always
-	seen       map[schema.Name]progress
-	out, later []op.Op
-}
-
-func (p *producer) add(o op.Op) { p.out = append(p.out, o) }
-
-// visit makes a table after those that it refers to. A reference to one that waits for this table itself is made later, and so is what does not hold for all rows.
-func (p *producer) visit(t *schema.Table) {
-	if p.seen[t.Name] != notSeen {
-		return
-	}
-	p.seen[t.Name] = underWay
-	create, late := createTable(t), []*schema.Constraint(nil)
-	create.Constraints = slices.DeleteFunc(create.Constraints, func(k *schema.Constraint) bool {
-		if k.NotValid || k.Kind == schema.ForeignKey && !p.ready(t, k) { // a constraint is made with its table for all rows
-			late = append(late, k)
-			return true
-		}
-		return false
-	})
-	p.add(create)
-	indexes := slices.Clone(t.Indexes)
-	slices.SortStableFunc(indexes, func(a, b *schema.Index) int { return cmp.Compare(a.Name, b.Name) })
-	for _, x := range indexes {
-		p.add(&op.CreateIndex{Table: t.Name, Index: *x.Clone()})
-	}
-	for _, k := range late {
-		p.later = append(p.later, &op.AddConstraint{Table: t.Name, Constraint: k})
-	}
-	p.seen[t.Name] = made
-}
-
-// ready makes sure of the table that a foreign key refers to, and reports whether it is there. One that the schema does not know is someone else's. A reference of
-// a table to itself needs a key in the table: an index comes after it.
-func (p *producer) ready(t *schema.Table, k *schema.Constraint) bool {
-	if k.Referred == t.Name {
-		return slices.ContainsFunc(t.Constraints, func(key *schema.Constraint) bool {
-			return (key.Kind == schema.PrimaryKey || key.Kind == schema.Unique) && slices.Equal(slices.Sorted(slices.Values(key.Columns)), slices.Sorted(slices.Values(k.ReferredColumns)))
-		})
-	}
-	referred, err := p.tables.Table(k.Referred)
-	if err != nil || referred == nil {
-		return p.exists == nil || p.exists(k)
-	}
-	p.visit(referred)
-	return p.seen[k.Referred] == made
 }
 
 // createTable gives the operation that makes a table, with the checks of a column at the column.
@@ -211,57 +143,4 @@ func arrange(o *op.CreateTable) {
 			c.PrimaryKey = len(key.Columns) == 1 && onlyColumns(key)
 		}
 	}
-}
-
-// viewsInOrder gives the views, each after those whose names its query has among its words.
-func viewsInOrder(objects []*schema.Object) []*schema.Object {
-	byName := map[string][]*schema.Object{}
-	for _, o := range objects {
-		if o.Kind == schema.ViewObject {
-			name := strings.ToLower(o.Name.Name)
-			byName[name] = append(byName[name], o)
-		}
-	}
-	var out []*schema.Object
-	seen := map[*schema.Object]bool{}
-	var visit func(v *schema.Object)
-	visit = func(v *schema.Object) {
-		if seen[v] {
-			return
-		}
-		seen[v] = true
-		for _, word := range viewWords(v.Select) {
-			for _, other := range byName[word] {
-				visit(other)
-			}
-		}
-		out = append(out, v)
-	}
-	for _, o := range objects {
-		if o.Kind == schema.ViewObject {
-			visit(o)
-		}
-	}
-	return out
-}
-
-// viewWords gives the words of a query in lower case, and what stands in quotes as one.
-func viewWords(query string) []string {
-	query = strings.ToLower(query)
-	out := strings.FieldsFunc(query, func(r rune) bool {
-		return !(r == '_' || r == '$' || r == '#' || r >= 0x80 || r >= '0' && r <= '9' || r >= 'a' && r <= 'z')
-	})
-	for _, quote := range []string{`"`, "`"} {
-		for i, part := range strings.Split(query, quote) {
-			if i%2 == 1 {
-				out = append(out, part)
-			}
-		}
-	}
-	for part := range strings.SplitSeq(query, "[") {
-		if name, _, ok := strings.Cut(part, "]"); ok {
-			out = append(out, name)
-		}
-	}
-	return out
 }

@@ -21,6 +21,7 @@ func inspectCommand() *command {
 			Name: "inspect", Usage: "write a schema as the body of a revision that makes it",
 			Description: "The schema is that of the database; with --at, that of a revision as the files tell it, and no database is asked.",
 			Flags: []ucli.Flag{
+				&ucli.StringSliceFlag{Name: "schema", Usage: "read the schema `NAME` of the database in place of the session's; may be given several times, and * is all"},
 				&ucli.StringFlag{Name: "at", Usage: "the schema at `R`, as the revisions make it"},
 				&ucli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write into `FILE`, whole or not at all; - is standard output"},
 			},
@@ -79,14 +80,21 @@ func (c *call) inspected(ctx context.Context) ([]byte, error) {
 	if d.several {
 		return nil, &usageError{msg: "there are several databases: " + strings.Join(d.names(), ", "), hint: "say with --database NAME whose schema it is to be"}
 	}
+	schemas := c.flags.StringSlice("schema")
+	if c.flags.IsSet("at") && len(schemas) > 0 {
+		return nil, &usageError{msg: "--schema is for a database, and --at asks none"}
+	}
 	var found *engine.Inspection
 	if c.flags.IsSet("at") {
 		found, err = d.list[0].InspectAt(c.flags.String("at"))
 	} else {
-		found, err = d.list[0].Inspect(ctx)
+		found, err = d.list[0].Inspect(ctx, schemas...)
 	}
 	if err != nil {
 		return nil, err
+	}
+	for _, what := range found.Omitted {
+		c.err.note("mig: not written: %s", what)
 	}
 	if !c.json {
 		return []byte(found.Text), nil
@@ -99,6 +107,7 @@ type inspectJSON struct {
 	Operations []json.RawMessage `json:"operations"`
 	Unknown    []unknownJSON     `json:"unknown"`
 	Lossy      []lossyJSON       `json:"lossy"`
+	Omitted    []string          `json:"omitted"`
 }
 
 type unknownJSON struct {
@@ -115,7 +124,7 @@ type lossyJSON struct {
 }
 
 func inspectionJSON(found *engine.Inspection) ([]byte, error) {
-	out := inspectJSON{Dialect: found.Dialect, Operations: []json.RawMessage{}, Unknown: []unknownJSON{}, Lossy: []lossyJSON{}}
+	out := inspectJSON{Dialect: found.Dialect, Operations: []json.RawMessage{}, Unknown: []unknownJSON{}, Lossy: []lossyJSON{}, Omitted: append([]string{}, found.Omitted...)}
 	for _, o := range found.Operations {
 		text, err := op.JSON(o)
 		if err != nil {
