@@ -107,38 +107,45 @@ type ObjectReader interface {
 
 // Scratcher is a Session that makes a schema aside and reads it back as it reads its own, so that two schemas can be compared as the server spells them. Nothing of it is left.
 type Scratcher interface {
-	// Scratch runs statements where there is nothing yet. ErrNoScratch says that the server does not let this session.
-	Scratch(ctx context.Context, list []Statement) (*schema.Schema, error)
+	// Scratch runs statements where there is nothing yet, and gives what ReadWhole then would. ErrNoScratch says that the server does not let this session.
+	Scratch(ctx context.Context, list []Statement) (*schema.Database, error)
 }
 
 // ErrNoScratch is the error of a session that may make nothing aside.
 var ErrNoScratch = errors.New("the user of the database URL may make no schema aside")
 
-// MakeAndRead runs statements and reads what the session's schema then holds.
-func MakeAndRead(ctx context.Context, s Session, list []Statement) (*schema.Schema, error) {
+// Make runs statements.
+func Make(ctx context.Context, s Session, list []Statement) error {
 	for st := range Expand(list) {
 		if _, err := s.Run(ctx, *st); err != nil {
-			return nil, fmt.Errorf("%s: %w", st.Pos, err)
+			return fmt.Errorf("%s: %w", st.Pos, err)
 		}
+	}
+	return nil
+}
+
+// ReadWhole reads all that the session can tell of schemas; none is the session's.
+func ReadWhole(ctx context.Context, s Session, schemas []string) (*schema.Database, error) {
+	if r, ok := s.(WholeReader); ok {
+		return r.Whole(ctx, schemas)
+	}
+	if len(schemas) > 0 {
+		return nil, errors.New("of this database only the session's schema can be read: connect to another one to read that")
 	}
 	found, err := s.Inspect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return found, ReadObjects(ctx, s, found)
-}
-
-// ReadObjects reads what is no table into a schema, where the session can.
-func ReadObjects(ctx context.Context, s Session, into *schema.Schema) error {
-	r, ok := s.(ObjectReader)
-	if !ok {
-		return nil
+	if r, ok := s.(ObjectReader); ok {
+		objects, err := r.Objects(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range objects {
+			found.PutObject(o)
+		}
 	}
-	objects, err := r.Objects(ctx)
-	for _, o := range objects {
-		into.PutObject(o)
-	}
-	return err
+	return &schema.Database{Schema: found}, nil
 }
 
 // HangingReader is a Session of a database whose dialect is a Hanging. What it has read it makes known in a schema: triggers take the place of those that were known.

@@ -109,13 +109,11 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.session.Inspect(ctx)
-	if err == nil {
-		err = dialects.ReadObjects(ctx, c.session, found)
-	}
+	whole, err := dialects.ReadWhole(ctx, c.session, nil)
 	if err != nil {
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
+	found := whole.Schema
 	e.withoutOwn(found)
 	seen, err := e.seen(ctx, c, to)
 	if err != nil {
@@ -196,8 +194,8 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 	if err != nil {
 		return nil, fmt.Errorf("the schema that is wanted can't be made: %w", err)
 	}
-	e.withoutOwn(seen)
-	return seen, nil
+	e.withoutOwn(seen.Schema)
+	return seen.Schema, nil
 }
 
 // compareOptions are those of the settings.

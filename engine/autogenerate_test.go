@@ -100,7 +100,7 @@ func (d *database) changes(t *testing.T, target string, o engine.CompareOptions,
 	set := p.set
 	p.set = func(c *config.Config) {
 		set(c)
-		c.Target = "m/target.sql.tmpl"
+		c.Target, c.ServerVersion = "m/target.sql.tmpl", config.ByDialect{By: map[string]string{"mysql": "mariadb-10.11"}}
 	}
 	out, err := p.open(t).Changes(context.Background(), o)
 	if err != nil {

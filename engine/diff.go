@@ -97,15 +97,12 @@ func (e *Environment) readDatabase(ctx context.Context, s *diffSide) error {
 		return err
 	}
 	s.db = c
-	found, err := c.session.Inspect(ctx)
-	if err == nil {
-		err = dialects.ReadObjects(ctx, c.session, found)
-	}
+	found, err := dialects.ReadWhole(ctx, c.session, nil)
 	if err != nil {
 		return errors.Join(fmt.Errorf("the schema can't be read: %w", err), c.close())
 	}
-	e.withoutOwn(found)
-	s.Schema = found
+	e.withoutOwn(found.Schema)
+	s.Schema = found.Schema
 	return nil
 }
 

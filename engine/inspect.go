@@ -65,7 +65,7 @@ func (e *Environment) Inspect(ctx context.Context, schemas ...string) (*Inspecti
 	if err != nil {
 		return nil, err
 	}
-	found, err := readWhole(ctx, c.session, schemas)
+	found, err := dialects.ReadWhole(ctx, c.session, schemas)
 	if err = errors.Join(err, c.close()); err != nil {
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
@@ -76,21 +76,6 @@ func (e *Environment) Inspect(ctx context.Context, schemas ...string) (*Inspecti
 		}
 	}
 	return e.inspection(c.Dialect, found, nil)
-}
-
-// readWhole reads all that the session can tell of.
-func readWhole(ctx context.Context, s dialects.Session, schemas []string) (*schema.Database, error) {
-	if r, ok := s.(dialects.WholeReader); ok {
-		return r.Whole(ctx, schemas)
-	}
-	if len(schemas) > 0 {
-		return nil, errors.New("of this database only the session's schema can be read: connect to another one to read that")
-	}
-	found, err := s.Inspect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &schema.Database{Schema: found}, dialects.ReadObjects(ctx, s, found)
 }
 
 func (e *Environment) inspection(d dialects.Dialect, s *schema.Database, lost []build.Lost) (*Inspection, error) {

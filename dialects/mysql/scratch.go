@@ -12,7 +12,7 @@ import (
 
 // Scratch makes a database with the collation of the session's, and drops it: there is no transaction for definitions.
 // https://dev.mysql.com/doc/refman/8.4/en/create-database.html
-func (s *mySession) Scratch(ctx context.Context, list []dialects.Statement) (found *schema.Schema, err error) {
+func (s *mySession) Scratch(ctx context.Context, list []dialects.Statement) (found *schema.Database, err error) {
 	current, err := s.One(ctx, "SELECT DATABASE()")
 	if err != nil {
 		return nil, err
@@ -36,5 +36,8 @@ func (s *mySession) Scratch(ctx context.Context, list []dialects.Statement) (fou
 	if err := s.Exec(ctx, "USE "+name); err != nil {
 		return nil, err
 	}
-	return dialects.MakeAndRead(ctx, s, list)
+	if err := dialects.Make(ctx, s, list); err != nil {
+		return nil, err
+	}
+	return dialects.ReadWhole(ctx, s, nil)
 }

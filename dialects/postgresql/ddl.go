@@ -183,14 +183,14 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 		out = append(out, alter+"DROP NOT NULL")
 	case schema.NullUnset:
 	}
+	if o.DropIdentity { // which a default would contradict
+		out = append(out, alter+"DROP IDENTITY")
+	}
 	if newDefault != nil {
 		out = append(out, alter+"SET DEFAULT "+c.Coerced(*newDefault, o.After(was).Type))
 	}
 	if o.DropDefault && !dropFirst {
 		out = append(out, alter+"DROP DEFAULT")
-	}
-	if o.DropIdentity {
-		out = append(out, alter+"DROP IDENTITY")
 	}
 	if o.Identity != nil {
 		out = append(out, alter+identityChange(o.Identity, was.Identity))

@@ -13,7 +13,7 @@ const scratchSchema = "mig_scratch_of_a_comparison"
 
 // Scratch makes a schema in a transaction that is rolled back, and puts it before the others of the search path: what is not in it, such as the types of extensions, is found
 // there. https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
-func (s *pgSession) Scratch(ctx context.Context, list []dialects.Statement) (found *schema.Schema, err error) {
+func (s *pgSession) Scratch(ctx context.Context, list []dialects.Statement) (found *schema.Database, err error) {
 	if err := s.Begin(ctx); err != nil {
 		return nil, err
 	}
@@ -28,5 +28,8 @@ func (s *pgSession) Scratch(ctx context.Context, list []dialects.Statement) (fou
 	if err := s.exec(ctx, "SELECT pg_catalog.set_config('search_path', '"+scratchSchema+", ' || pg_catalog.current_setting('search_path'), true)"); err != nil {
 		return nil, err
 	}
-	return dialects.MakeAndRead(ctx, s, list)
+	if err := dialects.Make(ctx, s, list); err != nil {
+		return nil, err
+	}
+	return s.whole(ctx, nil) // with the path as it is: what is found elsewhere is named as in the session's own schema
 }

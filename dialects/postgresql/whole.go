@@ -28,6 +28,15 @@ func (s *pgSession) Whole(ctx context.Context, schemas []string) (db *schema.Dat
 		_, again := s.one(ctx, set, path)
 		err = errors.Join(err, again)
 	}()
+	return s.whole(ctx, schemas)
+}
+
+// whole names what the search path finds without its schema.
+func (s *pgSession) whole(ctx context.Context, schemas []string) (*schema.Database, error) {
+	current, err := s.one(ctx, "SELECT current_schema()")
+	if err != nil {
+		return nil, err
+	}
 	w := &wholeReader{pgSession: s, current: current, refs: map[string]schema.Ref{}, same: map[string]string{}}
 	if err := w.setScope(ctx, schemas); err != nil {
 		return nil, err

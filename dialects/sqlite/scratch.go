@@ -9,7 +9,7 @@ import (
 )
 
 // Scratch makes the schema in memory.
-func (*liteSession) Scratch(ctx context.Context, list []dialects.Statement) (found *schema.Schema, err error) {
+func (*liteSession) Scratch(ctx context.Context, list []dialects.Statement) (found *schema.Database, err error) {
 	db, err := newDB(liteFile{mode: "rwc", busyTimeout: busyTimeout}, nil)
 	if err != nil {
 		return nil, err
@@ -20,5 +20,8 @@ func (*liteSession) Scratch(ctx context.Context, list []dialects.Statement) (fou
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return dialects.MakeAndRead(ctx, s, list)
+	if err := dialects.Make(ctx, s, list); err != nil {
+		return nil, err
+	}
+	return dialects.ReadWhole(ctx, s, nil)
 }

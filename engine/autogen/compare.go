@@ -77,7 +77,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 		early, late = late, nil
 	}
 	c.diff.Ops = slices.Concat(c.dropViews, c.first, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews)
-	return c.diff, nil
+	return c.diff, c.serve()
 }
 
 func (s Side) ready() Side {
