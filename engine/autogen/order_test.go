@@ -28,17 +28,33 @@ func TestProduceAllOrders(t *testing.T) {
 		{"a default", nil, [][2]schema.Ref{{ref("table", "b"), ref("routine", "g")}}, "setting s, domain d, create_table a, routine g, create_table b, create_index, routine f, create_view"},
 		{"a routine over a routine", nil, [][2]schema.Ref{{ref("routine", "f"), ref("routine", "g")}}, "setting s, domain d, create_table a, create_table b, create_index, routine g, routine f, create_view"},
 		{"a type of a table", nil, [][2]schema.Ref{{ref("domain", "d"), ref("table", "b")}}, "setting s, create_table b, create_index, domain d, create_table a, routine f, routine g, create_view"},
-		{"an index over rows of its table", nil, [][2]schema.Ref{{ref("index", "ix"), ref("routine", "f")}, {ref("routine", "f"), ref("table", "b")}},
-			"setting s, domain d, create_table a, create_table b, routine f, create_index, routine g, create_view"},
-		{"a check", nil, [][2]schema.Ref{{ref("constraint", "a.ck"), ref("table", "a")}, {ref("constraint", "a.ck"), ref("routine", "f")}},
-			"setting s, domain d, routine f, create_table a, create_table b, create_index, routine g, create_view"},
-		{"a check over rows of its table", nil, [][2]schema.Ref{{ref("constraint", "a.ck"), ref("routine", "f")}, {ref("routine", "f"), ref("table", "a")}},
-			"setting s, domain d, create_table a, create_table b, create_index, routine f, create_check_constraint, routine g, create_view"},
-		{"each needs the other", nil, [][2]schema.Ref{{ref("routine", "f"), ref("routine", "g")}, {ref("routine", "g"), ref("routine", "f")}},
-			"setting s, domain d, create_table a, create_table b, create_index, routine g, routine f, create_view"},
+		{
+			"an index over rows of its table", nil,
+			[][2]schema.Ref{{ref("index", "ix"), ref("routine", "f")}, {ref("routine", "f"), ref("table", "b")}},
+			"setting s, domain d, create_table a, create_table b, routine f, create_index, routine g, create_view",
+		},
+		{
+			"a check", nil,
+			[][2]schema.Ref{{ref("constraint", "a.ck"), ref("table", "a")}, {ref("constraint", "a.ck"), ref("routine", "f")}},
+			"setting s, domain d, routine f, create_table a, create_table b, create_index, routine g, create_view",
+		},
+		{
+			"a check over rows of its table", nil,
+			[][2]schema.Ref{{ref("constraint", "a.ck"), ref("routine", "f")}, {ref("routine", "f"), ref("table", "a")}},
+			"setting s, domain d, create_table a, create_table b, create_index, routine f, create_check_constraint, routine g, create_view",
+		},
+		{
+			"each needs the other", nil,
+			[][2]schema.Ref{{ref("routine", "f"), ref("routine", "g")}, {ref("routine", "g"), ref("routine", "f")}},
+			"setting s, domain d, create_table a, create_table b, create_index, routine g, routine f, create_view",
+		},
 		{"a table as a statement", []*schema.Raw{raw("table", "b", schema.OfTables)}, nil, "setting s, domain d, create_table a, table b, create_index, routine f, routine g, create_view"},
-		{"a view as a statement", []*schema.Raw{raw("view", "w", schema.OfViews)}, [][2]schema.Ref{{ref("view", "v"), ref("view", "w")}},
-			"setting s, domain d, create_table a, create_table b, create_index, routine f, routine g, view w, create_view"},
+		{
+			"a view as a statement",
+			[]*schema.Raw{raw("view", "w", schema.OfViews)},
+			[][2]schema.Ref{{ref("view", "v"), ref("view", "w")}},
+			"setting s, domain d, create_table a, create_table b, create_index, routine f, routine g, view w, create_view",
+		},
 	} {
 		d := &schema.Database{Schema: known(t, body), Raw: append(append([]*schema.Raw{}, tables...), c.raw...)}
 		for _, n := range c.needs {
