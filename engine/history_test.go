@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"mig/dialects"
@@ -47,6 +49,13 @@ func TestReplayedIsInspected(t *testing.T) {
 	}
 }
 
+// ownSequences is how PostgreSQL's sequence of an identity column keeps its name when the table gets another one, of which operations do not tell.
+var ownSequences = regexp.MustCompile(`\n*ALTER SEQUENCE .* RENAME TO .*;\n*`)
+
+func withoutSequenceNames(text string) string {
+	return strings.TrimSpace(ownSequences.ReplaceAllString(text, "\n\n"))
+}
+
 func (h *history) check(t *testing.T) {
 	naming := config.Naming{}
 	ran, replayed, copied := newDatabase(t, h.d.Name()), newDatabase(t, h.d.Name()), newDatabase(t, h.d.Name())
@@ -61,7 +70,7 @@ func (h *history) check(t *testing.T) {
 	}
 	replayed.upgrade(t, at.Text)
 	text := ran.inspect(t)
-	differ(t, "made of what was replayed", replayed.inspect(t), text)
+	differ(t, "made of what was replayed", withoutSequenceNames(replayed.inspect(t)), withoutSequenceNames(text))
 	copied.upgrade(t, text)
 	differ(t, "made of what was inspected", copied.inspect(t), text)
 	if t.Failed() {
