@@ -81,6 +81,9 @@ func thereAndBack(t *testing.T, dialect, a, b string) {
 	fresh.upgrade(t, b)
 	there.silent(t, "after the upgrade", b, a, second)
 	sameSchema(t, "upgraded", there, fresh)
+	if slices.ContainsFunc(changes.Downgrade, func(o op.Op) bool { _, no := o.(*op.Irreversible); return no }) { // a value of an enum
+		return
+	}
 	if _, err := there.project(a, second).open(t).Downgrade(context.Background(), "r1"); err != nil {
 		t.Fatalf("%s\nof\n%s", diag.Format(err), second)
 	}

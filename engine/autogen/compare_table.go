@@ -205,7 +205,7 @@ func (d *tableDiff) constraints() {
 		d.dropConstraint(k)
 	}
 	for _, k := range fresh {
-		if say := d.say(k); say != nil {
+		if say := said(d.new, k); say != nil {
 			d.addConstraint(say)
 		} else if x := d.new.Index(k.Name); x != nil { // to MySQL, a unique index is a unique constraint
 			d.makeParts = append(d.makeParts, &op.CreateIndex{Table: d.name, Index: *x.Clone()})
@@ -219,12 +219,12 @@ func (d *tableDiff) touches(k *schema.Constraint) bool {
 }
 
 func (d *tableDiff) dropConstraint(k *schema.Constraint) {
-	o := dropOf(d.name, k)
+	o := dropOf(d.name, or(said(d.old, k), k))
 	switch {
+	case o.Name == "":
+		d.note("a %s constraint of %s is to be dropped that has no name: write it as SQL", k.Kind, d.name)
 	case k.Name != "" && d.old.Constraint(k.Name) == nil && d.old.Index(k.Name) != nil:
 		d.dropParts = append(d.dropParts, &op.DropIndex{Name: k.Name, Table: d.name})
-	case k.Name == "":
-		d.note("a %s constraint of %s is to be dropped that has no name: write it as SQL", k.Kind, d.name)
 	case k.Kind == schema.ForeignKey:
 		d.dropKeys = append(d.dropKeys, o)
 	default:
@@ -241,17 +241,14 @@ func (d *tableDiff) addConstraint(k *schema.Constraint) {
 	}
 }
 
-// say gives a constraint as operations say it; nil is one that the database makes by itself.
-func (d *tableDiff) say(k *schema.Constraint) *schema.Constraint {
-	if d.new == d.now {
-		return k
-	}
-	for _, say := range d.new.Constraints {
+// said gives a constraint as the operations of a table say it; nil is one that the database makes by itself.
+func said(in *schema.Table, k *schema.Constraint) *schema.Constraint {
+	for _, say := range in.Constraints {
 		if say.Kind == k.Kind && say.Name == k.Name && k.Name != "" {
 			return say
 		}
 	}
-	for _, say := range d.new.Constraints {
+	for _, say := range in.Constraints {
 		if say.Kind == k.Kind && slices.Equal(say.Columns, k.Columns) && (say.Kind == schema.PrimaryKey || say.Name == "" || k.Name == "") {
 			return say
 		}
