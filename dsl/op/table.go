@@ -227,6 +227,11 @@ func (o *DropTable) Reverse(before schema.View) (Op, error) {
 		return nil, &IrreversibleError{o.Op(), "with if_exists or cascade, mig can't tell what was there"}
 	}
 	out := Several{recreate(t)}
+	for _, k := range t.Constraints {
+		if k.NotValid {
+			out = append(out, &AddConstraint{Table: t.Name, Constraint: k.Definition()})
+		}
+	}
 	for _, x := range t.Indexes {
 		out = append(out, &CreateIndex{Table: t.Name, Index: *x.Clone()})
 	}
@@ -244,6 +249,7 @@ func (o *DropTable) Reverse(before schema.View) (Op, error) {
 }
 
 // recreate gives the operation that makes a table, with the checks of a column at the column: some databases drop these with it, and no others.
+// recreate makes a table as it was, but for what does not hold for all of its rows.
 func recreate(t *schema.Table) *CreateTable {
 	t = t.Clone()
 	o := &CreateTable{Table: t.Name, Comment: t.Comment, Options: t.Options, Tablespace: t.Tablespace, Tail: t.Tail}
@@ -253,9 +259,11 @@ func recreate(t *schema.Table) *CreateTable {
 		o.Columns = append(o.Columns, at[c.Name])
 	}
 	for _, k := range t.Constraints {
-		if k.Kind == schema.Check && len(k.Columns) == 1 && !k.NotValid && k.Tail == "" {
+		switch {
+		case k.NotValid: // made with its table, it holds for all rows
+		case k.Kind == schema.Check && len(k.Columns) == 1 && k.Tail == "":
 			at[k.Columns[0]].Checks = append(at[k.Columns[0]].Checks, k)
-		} else {
+		default:
 			o.Constraints = append(o.Constraints, k.Definition())
 		}
 	}
