@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mig/dialects"
+	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
 	"mig/engine/build"
@@ -185,9 +186,18 @@ func orBase(ids []string) string {
 func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) (*schema.Schema, error) {
 	var list []dialects.Statement
 	for _, item := range to.Items {
-		list = append(list, item.Statements...)
+		if o, isOp := item.Op.(op.Op); !isOp || !elsewhere(o) {
+			list = append(list, item.Statements...)
+		}
 	}
-	return e.scratch(ctx, c, list)
+	seen, err := e.scratch(ctx, c, list)
+	if told := outside(to.Schema); told.any() && err != nil {
+		e.opts.Logger("warning: %s; since the target has schemas of its own, expressions are compared as they are written", err)
+		return nil, nil
+	} else if seen != nil {
+		told.put(seen)
+	}
+	return seen, err
 }
 
 // scratch gives the schema that statements make as the server spells it; nil where it can't be asked.

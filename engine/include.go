@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mig/dialects"
+	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
 )
@@ -58,13 +59,10 @@ func matches(patterns []string, n schema.Name) bool {
 	})
 }
 
-// readElsewhere reads tables that others know in schemas beside the session's, which Inspect does not read by itself.
-func (e *Environment) readElsewhere(ctx context.Context, c *connected, into *schema.Schema, known ...*schema.Schema) error {
-	var tables []*schema.Table
-	for _, s := range known {
-		tables = append(tables, s.All()...)
-	}
-	for _, t := range tables {
+// readElsewhere reads the tables that the revisions or the target have in schemas beside the session's, which Inspect does not read by itself. What else they have there is taken from
+// the revisions.
+func (e *Environment) readElsewhere(ctx context.Context, c *connected, into, known, wanted *schema.Schema) error {
+	for _, t := range slices.Concat(known.All(), wanted.All()) {
 		if t.Name.Schema == "" || !e.includeSchema(autogen.Item{Kind: schema.TableKind, Name: t.Name}) {
 			continue
 		}
@@ -77,5 +75,55 @@ func (e *Environment) readElsewhere(ctx context.Context, c *connected, into *sch
 			into.Put(there)
 		}
 	}
+	told := outside(known)
+	told.tables = nil // they were read
+	told.put(into)
 	return nil
+}
+
+// elsewhere reports whether an operation makes a schema, or something in one that it names: where a schema is made aside, that would be made in its place, or is there already.
+func elsewhere(o op.Op) bool {
+	switch o := o.(type) {
+	case *op.CreateSchema:
+		return true
+	case *op.CreateView:
+		return o.Name.Schema != ""
+	case *op.CreateSequence:
+		return o.Name.Schema != ""
+	case *op.CreateEnum:
+		return o.Name.Schema != ""
+	}
+	n, ok := op.TableOf(o)
+	return ok && n.Schema != ""
+}
+
+// told is what a schema has outside of the session's schema.
+type told struct {
+	tables  []*schema.Table
+	objects []*schema.Object
+}
+
+func outside(s *schema.Schema) (out told) {
+	for _, t := range s.All() {
+		if t.Name.Schema != "" {
+			out.tables = append(out.tables, t)
+		}
+	}
+	for _, o := range s.Objects() {
+		if o.Name.Schema != "" || o.Kind == schema.SchemaObject {
+			out.objects = append(out.objects, o)
+		}
+	}
+	return out
+}
+
+func (t told) any() bool { return len(t.tables)+len(t.objects) > 0 }
+
+func (t told) put(into *schema.Schema) {
+	for _, table := range t.tables {
+		into.Put(table)
+	}
+	for _, o := range t.objects {
+		into.PutObject(o)
+	}
 }

@@ -31,7 +31,7 @@ type ColumnPair struct {
 // Context is what a comparator works with.
 type Context struct {
 	Dialect string
-	// From and To are the schemas, as operations say them, without what filters leave out. What operations of a program's own put into a schema as objects of a kind of their own is there.
+	// From and To are the schemas, as operations say them, whole: filters are for what mig compares. What operations of a program put into a schema as objects of a kind of their own is there.
 	From, To *schema.Schema
 	// Query asks the database that is compared, whose rows come as text, nil for NULL. It is nil where there is none.
 	Query func(sql string) (columns []string, rows [][]*string, err error)
