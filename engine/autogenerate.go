@@ -318,7 +318,9 @@ func (e *Environment) scripts(ctx context.Context, d Draft, o CompareOptions, en
 		s.Upgrades = append(s.Upgrades, &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Upgrade, From: c.From, To: c.to})
 		s.Downgrades = append(s.Downgrades, &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Downgrade, From: c.to, To: c.From})
 	}
-	out, by, err = e.rewrite(ctx, []*autogen.MigrationScript{s}, envs)
+	if out, by, err = e.rewrite(ctx, []*autogen.MigrationScript{s}, envs); err != nil {
+		return nil, []*Changes{nil}, "", err
+	}
 	out = slices.DeleteFunc(slices.Clone(out), (*autogen.MigrationScript).Empty)
 	return out, changes, by, err
 }

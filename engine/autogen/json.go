@@ -2,7 +2,9 @@ package autogen
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"mig/dsl/op"
 )
@@ -40,9 +42,12 @@ type scriptJSON struct {
 
 // ScriptsFromJSON reads a list of scripts, as json.Marshal writes it. known are the operations of a program's own; a Call is known by itself. A key that a script does not have is an error.
 func ScriptsFromJSON(text []byte, known op.Known) ([]*MigrationScript, error) {
-	var list []scriptJSON
+	var list []*scriptJSON
 	if err := strict(text, &list); err != nil {
 		return nil, fmt.Errorf("a list of scripts is expected: %w", err)
+	}
+	if list == nil || slices.Contains(list, nil) {
+		return nil, errors.New("a list of scripts is expected, not null")
 	}
 	all := op.Known{CallName: func() op.Op { return &Call{} }}
 	for name, create := range known {
