@@ -159,7 +159,7 @@ func Example_extension() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a folder of the system's
+	defer os.RemoveAll(dir)
 	err = os.CopyFS(dir, fstest.MapFS{
 		"migrations/target.sql.tmpl": {Data: []byte(`{{ create_extension "citext" }}
 {{ create_table "account" (column "mail" (native "citext") not_null) }}`)},
@@ -177,7 +177,7 @@ func Example_extension() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer env.Close() //nolint:errcheck // directories were read
+	defer env.Close()
 
 	made, err := env.Autogenerate(context.Background(), engine.Draft{Message: "mail", ID: "a1"}, engine.CompareOptions{})
 	if err != nil {

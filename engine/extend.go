@@ -2,10 +2,12 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 
 	"mig/dialects"
+	"mig/dialects/sqlscan"
 	"mig/dsl"
 	"mig/dsl/op"
 	"mig/dsl/schema"
@@ -86,11 +88,22 @@ func (c *Compiling) Literal(text string) (string, error) {
 	return c.Dialect.Literal(schema.NewString(text), c.Facts)
 }
 
-// Run gives statements that hold no statement in themselves.
-func (c *Compiling) Run(sql ...string) ([]dialects.Statement, error) {
-	out := make([]dialects.Statement, len(sql))
-	for i, text := range sql {
-		out[i].SQL = text
+// Run gives the statements of SQL, each text cut as raw SQL of a revision is.
+func (c *Compiling) Run(sql ...string) (out []dialects.Statement, err error) {
+	for _, text := range sql {
+		err := c.Dialect.Scan(text, false, func(span sqlscan.Span) error {
+			switch span.Kind {
+			case sqlscan.Rest:
+			case sqlscan.Handle:
+				return errors.New("the SQL of an operation holds a NUL character")
+			default:
+				out = append(out, c.Dialect.Raw(text, span))
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }

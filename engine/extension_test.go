@@ -175,6 +175,7 @@ func TestOwnOperationInTemplates(t *testing.T) {
 		"in a condition":      {"postgresql", `{{ when (table_missing "t") (create_extension "a") }}`, "create_extension: can't stand in when"},
 		"in a batch":          {"postgresql", `{{ batch_alter_table "t" (create_extension "a") }}`, "create_extension: can't stand in batch_alter_table"},
 		"another dialect":     {"sqlite", `{{ create_extension "citext" }}`, "does not support the operation create_extension"},
+		"SQL for all":         {"sqlite", `{{ drop_extension "citext" }}`, "-- not on sqlite\nSELECT 1;\n\nSELECT ';';"},
 		"mig's own otherwise": {"postgresql", `{{ create_schema "hr" }}`, "CREATE SCHEMA hr AUTHORIZATION CURRENT_USER;"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,6 +188,9 @@ func TestOwnOperationInTemplates(t *testing.T) {
 				}
 				return list, err
 			}}}
+			x.Operations[1].SQL[""] = func(c *engine.Compiling, _ op.Op) ([]dialects.Statement, error) {
+				return c.Run("-- not on " + c.Dialect.Name() + "\nSELECT 1; SELECT ';'")
+			}
 			env := p.openWith(t, func(o *engine.Options) { o.Extensions = []engine.Extension{x} })
 			got := ""
 			if s, err := env.Render(revision.Up, engine.Target{To: "heads"}); err != nil {
@@ -200,6 +204,19 @@ func TestOwnOperationInTemplates(t *testing.T) {
 				t.Errorf("got %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// The SQL of an own operation is looked at as raw SQL is: what would take the version table out of sight is refused.
+func TestOwnSQLThatChangesTheSession(t *testing.T) {
+	x := Extensions()
+	x.Operations[0].SQL["postgresql"] = func(c *engine.Compiling, _ op.Op) ([]dialects.Statement, error) {
+		return c.Run("SET search_path = elsewhere")
+	}
+	env := project{dialect: "postgresql", texts: []string{`{{ create_extension "a" }}`}}.openWith(t, func(o *engine.Options) { o.Extensions = []engine.Extension{x} })
+	_, err := env.Render(revision.Up, engine.Target{To: "heads"})
+	if err == nil || !strings.Contains(err.Error(), "r1.sql.tmpl:4:4: the statement changes the search path") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -23,7 +23,7 @@ type RewriteError struct {
 
 // Error names the program.
 func (e *RewriteError) Error() string {
-	return fmt.Sprintf("%s was to rewrite the revision, and nothing is written: %v", e.By, e.Err)
+	return fmt.Sprintf("nothing is written, since `%s` failed, which rewrites revisions: %v", e.By, e.Err)
 }
 
 // Unwrap gives the cause.
@@ -123,7 +123,7 @@ func (e *Environment) writeScripts(ctx context.Context, scripts []*autogen.Migra
 			err = errors.Join(err, os.Remove(made.Path))
 		}
 		if e.graph = nil; by != "" {
-			err = &RewriteError{by, err}
+			err = &RewriteError{by, fmt.Errorf("what it gave can't be written: %w", err)}
 		}
 		out = nil
 	}()

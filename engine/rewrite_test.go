@@ -192,7 +192,7 @@ func TestProcessRevisionDirectives(t *testing.T) {
 		}, "a1.sql.tmpl", "two sections"},
 		"nil":      {func(s scripts) (scripts, error) { return scripts{nil}, nil }, "a1.sql.tmpl", "nil"},
 		"no op":    {func(s scripts) (scripts, error) { return scripts{{Upgrades: []*autogen.Ops{{Ops: []op.Op{nil}}}}}, nil }, "a1.sql.tmpl", "nil"},
-		"an error": {func(scripts) (scripts, error) { return nil, errors.New("not today") }, "a1.sql.tmpl", "ProcessRevisionDirectives was to rewrite the revision, and nothing is written: not today"},
+		"an error": {func(scripts) (scripts, error) { return nil, errors.New("not today") }, "a1.sql.tmpl", "since `ProcessRevisionDirectives` failed, which rewrites revisions: not today"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := rewriteFolder(t, "postgresql")
@@ -242,8 +242,8 @@ func TestRewriteByCommand(t *testing.T) {
 		"a call":           {`echo '[{"message":"x","upgrade":[{"operations":[{"op":"call","helper":"grant_all","args":["old","joe"]}]}]}]'`, `{{ grant_all "old" "joe" }}`, false},
 		"no downgrade":     {`echo '[{"upgrade":[{"operations":[{"op":"drop_table","table":{"name":"old"}}]}]}]'`, `{{ drop_table "old" }}`, false},
 		"in the folder":    {"test -d migrations && cat", `{{ drop_table "old" }}`, false},
-		"fails":            {"exit 3", "exit 3 was to rewrite the revision, and nothing is written: exit status 3", true},
-		"not there":        {"./nothing 2>/dev/null", "./nothing 2>/dev/null was to rewrite the revision, and nothing is written: exit status 127", true},
+		"fails":            {"exit 3", "since `exit 3` failed, which rewrites revisions: exit status 3", true},
+		"not there":        {"./nothing 2>/dev/null", "since `./nothing 2>/dev/null` failed, which rewrites revisions: exit status 127", true},
 		"says nothing":     {"true", "its answer can't be read: a list of scripts is expected: EOF", true},
 		"no JSON":          {"echo hello", "its answer can't be read: a list of scripts is expected: invalid character 'h'", true},
 		"no list":          {"echo '{}'", "its answer can't be read", true},
@@ -286,6 +286,15 @@ func TestRewriteByCommand(t *testing.T) {
 			}
 		})
 	}
+	t.Run("adds to nothing", func(t *testing.T) {
+		f := rewriteFolder(t, "postgresql")
+		f.write(t, "target.sql.tmpl", `{{ create_table "account" (column "id" "integer" primary_key) }}{{ create_table "old" (column "id" "integer") }}`)
+		f.cfg.Autogenerate.Rewrite = []string{`sed 's/"upgrade":.*"operations":\[\]}\],"downgrade"/"upgrade":[{"operations":[{"op":"execute","sql":"SELECT 1"}]}],"downgrade"/'`}
+		text := f.generate(t, engine.Draft{ID: "a2"}, engine.CompareOptions{})
+		if len(text) != 1 || upgradeOf(text[0]) != "{{ execute \"SELECT 1\" }}\n" {
+			t.Errorf("written is %s", text)
+		}
+	})
 	t.Run("hangs", func(t *testing.T) {
 		f := rewriteFolder(t, "postgresql")
 		f.cfg.Autogenerate.Rewrite = []string{"cat", "sleep 60 & sleep 60"}

@@ -119,7 +119,11 @@ func (o *Call) form() (form, error) {
 				return f, fmt.Errorf("%s: the number %s is not written plainly", o.Helper, text)
 			}
 		case *Call, Call:
-			inner, err := asCall(a).form()
+			call := asCall(a)
+			if call == nil {
+				return f, fmt.Errorf("%s: a nil %T is no argument of a helper", o.Helper, a)
+			}
+			inner, err := call.form()
 			if err != nil {
 				return f, err
 			}
