@@ -221,6 +221,10 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 // pending compares, and derives the way back.
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
 	diff, err := autogen.Compare(from, to, o)
+	var own *autogen.ComparatorError
+	if errors.As(err, &own) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
 	}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -370,5 +371,88 @@ func TestOtherSchemasFromTheDatabase(t *testing.T) {
 	f.write(t, "target.sql.tmpl", `{{ create_schema "hr" }}{{ create_table "hr.staff" (column "id" "integer" primary_key) }}`)
 	if text := f.generate(t, engine.Draft{ID: "a2"}, engine.CompareOptions{FromDatabase: true}); !strings.Contains(text[0], `{{ drop_column "hr.staff" "name" }}`) {
 		t.Errorf("written is %s", text)
+	}
+}
+
+// What a comparator can't do is its own error, at whatever scope.
+func TestComparatorsThatFail(t *testing.T) {
+	broken := errors.New("the catalog is on fire")
+	for name, c := range map[string]autogen.Comparator{
+		"schema": {Schema: func(*autogen.Context) error { return broken }},
+		"table":  {Table: func(*autogen.Context, autogen.TablePair) error { return broken }},
+		"column": {Column: func(*autogen.Context, autogen.ColumnPair) error { return broken }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := rewriteFolder(t, "postgresql")
+			f.opt.Extensions = []engine.Extension{{Comparators: []autogen.Comparator{c}}}
+			_, err := f.open(t).Changes(context.Background(), engine.CompareOptions{})
+			var usage *engine.UsageError
+			if !errors.Is(err, broken) || errors.As(err, &usage) {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
+
+// A comparator of columns that asks the database: the storage of a column, which mig does not look at.
+func TestComparatorThatAsks(t *testing.T) {
+	f := newFolder(t, "", dialecttest.ScratchURL(t, "postgresql"), map[string]string{
+		"target.sql.tmpl": `{{ create_table "account" (column "id" "integer" primary_key) (column "body" "text") }}`,
+	})
+	f.opt.Extensions = []engine.Extension{{Comparators: []autogen.Comparator{{
+		Column: func(c *autogen.Context, p autogen.ColumnPair) error {
+			if c.Query == nil || p.To.Name != "body" {
+				return nil
+			}
+			_, rows, err := c.Query("SELECT 1 FROM pg_attribute WHERE attrelid = 'account'::regclass AND attname = 'body' AND attstorage <> 'e'")
+			if len(rows) > 0 {
+				c.Last(&op.Execute{SQL: "ALTER TABLE account ALTER body SET STORAGE EXTERNAL"})
+			}
+			return err
+		},
+	}}}}
+	f.generate(t, engine.Draft{ID: "a1"}, engine.CompareOptions{})
+	f.upgrade(t)
+	text := f.generate(t, engine.Draft{ID: "a2"}, engine.CompareOptions{FromDatabase: true})
+	if len(text) != 1 || upgradeOf(text[0]) != "{{ execute \"ALTER TABLE account ALTER body SET STORAGE EXTERNAL\" }}\n" {
+		t.Errorf("written is %s", text)
+	}
+	f.upgrade(t)
+	f.silent(t, "afterwards")
+}
+
+// A renderer writes operations of mig's own as calls of the project's.
+func TestRendererOfMigsOwn(t *testing.T) {
+	f := rewriteFolder(t, "sqlite")
+	f.write(t, "ops/retire.sql.tmpl", `{{ define "retire" }}{{ drop_table (index .Params 0) }}{{ end }}`)
+	f.opt.Extensions = []engine.Extension{{Renderers: autogen.Renderers{
+		"drop_table": func(o op.Op) (*autogen.Call, error) {
+			return &autogen.Call{Helper: "retire", Args: []any{o.(*op.DropTable).Table.String()}}, nil
+		},
+	}}}
+	text := f.generate(t, engine.Draft{ID: "a2"}, engine.CompareOptions{})
+	if !strings.HasSuffix(upgradeOf(text[0]), "\n{{ retire \"old\" }}\n") || !strings.Contains(text[0], `{{ retire "fresh" }}`) {
+		t.Errorf("written is %s", text)
+	}
+	f.silent(t, "afterwards")
+}
+
+// A hook that fails on one of several files leaves all of them, and says which it is.
+func TestHookOfOneOfSeveral(t *testing.T) {
+	f := rewriteFolder(t, "sqlite")
+	f.cfg.PostWriteHooks = []config.Hook{{Run: "case {{.Path}} in *b1*) exit 5;; esac"}}
+	f.opt.ProcessRevisionDirectives = func(_ context.Context, s []*autogen.MigrationScript) ([]*autogen.MigrationScript, error) {
+		first := *s[0]
+		first.Revision = "b1"
+		call := []*autogen.Ops{{Ops: []op.Op{&op.Execute{SQL: "SELECT 1"}}}}
+		return []*autogen.MigrationScript{&first, {Revision: "b2", Upgrades: call}}, nil
+	}
+	made, err := f.open(t).Autogenerate(context.Background(), engine.Draft{}, engine.CompareOptions{})
+	var hook *engine.HookError
+	if !errors.As(err, &hook) || !strings.HasSuffix(hook.Path, "b1.sql.tmpl") || len(made.Created) != 2 {
+		t.Errorf("made is %v, the error %v", made, err)
+	}
+	if got := strings.Join(f.versions(t), " "); got != "a1.sql.tmpl b1.sql.tmpl b2.sql.tmpl" {
+		t.Errorf("the files are %s", got)
 	}
 }

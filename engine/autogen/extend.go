@@ -18,6 +18,17 @@ type Comparator struct {
 	Column func(*Context, ColumnPair) error
 }
 
+// ComparatorError is what a comparator could not do.
+type ComparatorError struct{ Err error }
+
+// Error says whose error it is.
+func (e *ComparatorError) Error() string {
+	return "a comparator of the program failed: " + e.Err.Error()
+}
+
+// Unwrap gives the comparator's error.
+func (e *ComparatorError) Unwrap() error { return e.Err }
+
 // TablePair is a table of both schemas, as the database spells it where it was asked.
 type TablePair struct{ From, To *schema.Table }
 
@@ -61,24 +72,35 @@ func (c *comparison) context() *Context {
 	return &Context{Dialect: c.Dialect, From: c.from.Schema, To: c.to.Schema, Query: c.Query, c: c}
 }
 
-// compareOwn asks the comparators of the schema and the tables.
+// compareOwn asks the comparators of the schema and the tables. Those of columns were asked before.
 func (c *comparison) compareOwn() error {
+	err := c.err
 	for _, own := range c.Comparators {
-		if own.Schema != nil {
-			if err := own.Schema(c.context()); err != nil {
-				return err
-			}
-		}
-		if own.Table == nil {
-			continue
-		}
-		for _, p := range c.tablePairs() {
-			if err := own.Table(c.context(), p); err != nil {
-				return err
-			}
+		if err == nil {
+			err = c.compareBy(own)
 		}
 	}
-	return c.err
+	if err != nil {
+		return &ComparatorError{err}
+	}
+	return nil
+}
+
+func (c *comparison) compareBy(own Comparator) error {
+	if own.Schema != nil {
+		if err := own.Schema(c.context()); err != nil {
+			return err
+		}
+	}
+	if own.Table == nil {
+		return nil
+	}
+	for _, p := range c.tablePairs() {
+		if err := own.Table(c.context(), p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tablePairs gives the tables that take part, sorted.
