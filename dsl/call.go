@@ -30,9 +30,10 @@ type Call struct {
 	name string
 	at   place
 	args []any
-	id   int  // of an operation: its handle's number; 0 for options and values
-	used bool // of an operation: cut from the text, or held by another operation
-	only bool // stands in an (only …) for the dialect at hand, and so overrides what stands outside
+	id   int     // of an operation: its handle's number; 0 for options and values
+	used bool    // of an operation: cut from the text, or held by another operation
+	only bool    // stands in an (only …) for the dialect at hand, and so overrides what stands outside
+	own  *Helper // of the program that embeds mig
 }
 
 // String gives an operation's handle. An option printed into the text gives a handle too: of

@@ -58,7 +58,7 @@ func (r *constantReader) space() bool {
 func (r *constantReader) action() bool {
 	r.space()
 	at := r.at
-	v, ok := r.call(isOperation)
+	v, ok := r.call(r.e.set.isOperation)
 	if !ok {
 		return false
 	}
@@ -87,9 +87,9 @@ func (r *constantReader) call(allowed func(name string) bool) (any, bool) {
 	if !allowed(name) {
 		return nil, false
 	}
-	inside := isFolded
+	inside := r.e.set.isFolded
 	if holdsOperations(name) {
-		inside = func(name string) bool { return isFolded(name) || isOperation(name) }
+		inside = func(name string) bool { return r.e.set.isFolded(name) || r.e.set.isOperation(name) }
 	}
 	args := make([]any, 0, 4) // few have more
 	for {
@@ -148,7 +148,7 @@ func (r *constantReader) arg(allowed func(name string) bool) (any, bool) {
 		return name == "true", r.terminated()
 	case name == "nil":
 		return nil, r.terminated()
-	case !foldedValues[name] || !r.terminated():
+	case !r.e.set.isFolded(name) || !r.terminated():
 		return nil, false
 	default:
 		return r.helper(name, at, nil)
@@ -190,8 +190,6 @@ func (r *constantReader) word() string {
 	}
 	return r.text[from:r.at]
 }
-
-func isFolded(name string) bool { return foldedValues[name] }
 
 // foldedValues are the helpers that a constant call may hold.
 var foldedValues = func() map[string]bool {

@@ -79,6 +79,9 @@ var valueHelpers = []string{
 
 // decode makes the operation of a recorded call.
 func decode(c *Call) (op.Op, *argError) {
+	if c.own != nil {
+		return decodeOwn(c)
+	}
 	r := c.read()
 	var o op.Op
 	switch c.name {

@@ -29,6 +29,7 @@ type Settings struct {
 	Vars     map[string]any
 	ReadFile func(name string) (*diag.Source, error) // of the migration directory, for include and rows_…
 	Ops      *Ops                                    // the project's own operations; nil is none
+	Helpers  []Helper                                // of the program that embeds mig
 	// Query gives the rows of a query, by the names of their columns in lower case; a value is a string, or nil for NULL. It is nil where
 	// there is no database to ask.
 	Query func(sql string) ([]map[string]any, error)

@@ -54,6 +54,9 @@ func (e *Evaluator) funcs() template.FuncMap {
 	for _, name := range e.set.Ops.names() {
 		out[name] = func(at int64, args ...any) (any, error) { return e.own(name, decodePlace(at), args) }
 	}
+	for _, name := range e.set.helperWords() {
+		helper(name)
+	}
 	for name := range foldedValues {
 		helper(name)
 	}

@@ -58,8 +58,8 @@ func helperNames() []string { return append(Helpers(), sprigFunctions...) }
 // helper is a call of any helper: an operation is recorded, a value or an option is
 // kept for the operation around it, the others answer at once.
 func (e *Evaluator) helper(name string, at place, args []any) (any, error) {
-	c := &Call{name: name, at: at, args: args}
-	if isOperation(name) {
+	c := &Call{name: name, at: at, args: args, own: e.set.helper(name)}
+	if c.own != nil || isOperation(name) {
 		return e.cur.record(c), nil
 	}
 	if f := inline[name]; f != nil {

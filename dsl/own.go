@@ -15,8 +15,8 @@ type Ops struct {
 	byName map[string]int // index in files
 }
 
-// ParseOps reads files of operations. A name that mig has, or that two files have, is an error.
-func ParseOps(sources []*diag.Source) (*Ops, error) {
+// ParseOps reads files of operations. A name that mig has, that two files have, or that is taken otherwise, is an error.
+func ParseOps(sources []*diag.Source, taken ...string) (*Ops, error) {
 	o := &Ops{byName: map[string]int{}}
 	var errs diag.List
 	for i, src := range sources {
@@ -27,7 +27,7 @@ func ParseOps(sources []*diag.Source) (*Ops, error) {
 		}
 		o.files = append(o.files, f)
 		for _, name := range names {
-			if err := o.add(name, i); err != nil {
+			if err := o.add(name, i, taken); err != nil {
 				errs = append(errs, err)
 			}
 		}
@@ -35,12 +35,14 @@ func ParseOps(sources []*diag.Source) (*Ops, error) {
 	return o, errs.Err()
 }
 
-func (o *Ops) add(name string, file int) *diag.Error {
+func (o *Ops) add(name string, file int, others []string) *diag.Error {
 	f := o.files[file]
 	_, taken := o.byName[name]
 	switch {
 	case isHelper(name) || isFunction(name):
 		return f.Errorf(name, "the operation %s has the name of one of mig's own", name).WithHint("call it otherwise")
+	case slices.Contains(others, name):
+		return f.Errorf(name, "the operation %s has the name of one that the program has, which runs mig", name).WithHint("call it otherwise")
 	case taken:
 		return f.Errorf(name, "the operation %s is defined twice", name)
 	case !isOpName(name):
@@ -59,8 +61,8 @@ func isOpName(name string) bool {
 	return name != ""
 }
 
-// has reports whether a helper is the project's own.
-func (o *Ops) has(name string) bool {
+// Has reports whether a helper is the project's own.
+func (o *Ops) Has(name string) bool {
 	if o == nil {
 		return false
 	}

@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
@@ -133,7 +134,7 @@ func (w *rewriter) command(cmd *parse.CommandNode, inHelper bool) {
 	}
 }
 
-func (w *rewriter) isHelper(name string) bool { return isHelper(name) || w.e.set.Ops.has(name) }
+func (w *rewriter) isHelper(name string) bool { return w.e.set.isHelper(name) || w.e.set.Ops.Has(name) }
 
 // known checks that a function exists.
 func (w *rewriter) known(id *parse.IdentifierNode) bool {
@@ -141,7 +142,7 @@ func (w *rewriter) known(id *parse.IdentifierNode) bool {
 		return true
 	}
 	err := w.fail(id, "there is no helper %q", id.Ident)
-	if near := diag.Nearest(id.Ident, append(helperNames(), w.e.set.Ops.names()...)); near != "" {
+	if near := diag.Nearest(id.Ident, slices.Concat(helperNames(), w.e.set.Ops.names(), w.e.set.helperWords())); near != "" {
 		err.Hint = "did you mean " + near + "?"
 	} else {
 		err.Hint = "an operation, an option or a function is misspelt, or this version of mig does not have it"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"mig/engine/autogen"
 	"mig/engine/build"
 	"mig/engine/revision"
-	"mig/engine/source"
 )
 
 // CompareOptions say what the schema that is wanted is compared with.
@@ -78,8 +76,8 @@ func (e *Environment) pendingOfHistory(g *revision.Graph, d dialects.Dialect, fa
 	e.withoutOwn(known)
 	o := e.compareOptions(d, facts, renames)
 	takes := o.Include
-	o.Include = func(kind string, n schema.Name) bool {
-		return takes(kind, n) && (kind != schema.TableKind || unknown[strings.ToLower(n.String())] == "")
+	o.Include = func(i autogen.Item) bool {
+		return takes(i) && (i.Kind != schema.TableKind || unknown[strings.ToLower(i.Name.String())] == "")
 	}
 	out, err := e.pending(d, facts, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, o)
 	if err != nil {
@@ -114,28 +112,39 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
 	found := whole.Schema
+	if err := e.own.inspect(ctx, c, found); err != nil {
+		return nil, err
+	}
+	known, err := e.knownOf(g, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.readElsewhere(ctx, c, found, known, to.Schema); err != nil {
+		return nil, err
+	}
 	e.withoutOwn(found)
 	seen, err := e.seen(ctx, c, to)
 	if err != nil {
 		return nil, err
 	}
-	said, err := e.said(g, c, found)
-	if err != nil {
-		return nil, err
-	}
-	return e.pending(c.Dialect, c.facts, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, e.compareOptions(c.Dialect, c.facts, renames))
+	said := said(c, known, found)
+	o := e.compareOptions(c.Dialect, c.facts, renames)
+	o.Query = c.facts.Query
+	return e.pending(c.Dialect, c.facts, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, o)
 }
 
-// said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
-func (e *Environment) said(g *revision.Graph, c *connected, found *schema.Schema) (*schema.Schema, error) {
+// knownOf gives what the revisions tell of the schema.
+func (e *Environment) knownOf(g *revision.Graph, c *connected) (*schema.Schema, error) {
 	b, err := e.builder(c.Dialect, c.facts)
 	if err != nil {
 		return nil, err
 	}
 	known, _, err := b.Schema(g.Heads())
-	if err != nil {
-		return nil, err
-	}
+	return known, err
+}
+
+// said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
+func said(c *connected, known, found *schema.Schema) *schema.Schema {
 	out := schema.New()
 	out.Rules = build.Rules(c.Dialect, c.facts)
 	for _, t := range found.All() {
@@ -150,7 +159,7 @@ func (e *Environment) said(g *revision.Graph, c *connected, found *schema.Schema
 		}
 		out.PutObject(o)
 	}
-	return out, nil
+	return out
 }
 
 // tells reports whether a table as the revisions tell it has all that was found of it, by names.
@@ -175,9 +184,18 @@ func orBase(ids []string) string {
 func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) (*schema.Schema, error) {
 	var list []dialects.Statement
 	for _, item := range to.Items {
-		list = append(list, item.Statements...)
+		if o, isOp := item.Op.(op.Op); !isOp || !elsewhere(o) {
+			list = append(list, item.Statements...)
+		}
 	}
-	return e.scratch(ctx, c, list)
+	seen, err := e.scratch(ctx, c, list)
+	if told := outside(to.Schema); told.any() && err != nil {
+		e.opts.Logger("warning: %s; since the target has schemas of its own, expressions are compared as they are written", err)
+		return nil, nil
+	} else if seen != nil {
+		told.put(seen)
+	}
+	return seen, err
 }
 
 // scratch gives the schema that statements make as the server spells it; nil where it can't be asked.
@@ -198,29 +216,13 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 	return seen.Schema, nil
 }
 
-// compareOptions are those of the settings.
-func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renames []autogen.Rename) autogen.Options {
-	a := &e.Config.Autogenerate
-	return autogen.Options{
-		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
-		Include: func(_ string, n schema.Name) bool {
-			return (len(a.Include) == 0 || matches(a.Include, n)) && !matches(a.Exclude, n)
-		},
-	}
-}
-
-// matches reports whether a name, with its schema or without, is one that patterns of a shell name.
-func matches(patterns []string, n schema.Name) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool {
-		short, _ := path.Match(p, n.Name) // the settings were checked
-		long, _ := path.Match(p, n.String())
-		return short || long
-	})
-}
-
 // pending compares, and derives the way back.
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
 	diff, err := autogen.Compare(from, to, o)
+	var own *autogen.ComparatorError
+	if errors.As(err, &own) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
 	}
@@ -234,7 +236,7 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 	}
 	return &Changes{
 		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: diff.Notes, Alike: diff.Alike,
-		dialect: d, facts: f, unname: naming.Unname,
+		dialect: d, facts: f, unname: naming.Unname, database: e.Config.Database, to: to.Schema, own: e.own,
 	}, nil
 }
 
@@ -259,56 +261,68 @@ func parseRenames(list []string) (out []autogen.Rename, err error) {
 	return out, nil
 }
 
-// Generated is what was found for a revision, and the file, if there was something.
+// Generated is what was found for a revision, and the files, if there was something.
 type Generated struct {
-	Created
-	Changes []*Changes // of each database
+	Created []Created  // one, unless a rewriter gives another number of scripts
+	Changes []*Changes // of each database, before they were rewritten
 }
 
 // Autogenerate writes a revision that leads to the schema that is wanted; nothing is written when nothing is to be done. others are the environments of the project's other
-// databases: each has its own sections.
+// databases: each has its own sections. Options.ProcessRevisionDirectives and autogenerate.rewrite of the settings may make several revisions of it, or none: all their files are
+// written, or none. With a *HookError the files are there, as with NewRevision.
 func (e *Environment) Autogenerate(ctx context.Context, d Draft, o CompareOptions, others ...*Environment) (*Generated, error) {
-	out := &Generated{}
+	envs := append([]*Environment{e}, others...)
+	scripts, changes, by, err := e.scripts(ctx, d, o, envs)
+	if err != nil {
+		return nil, err
+	}
+	out := &Generated{Changes: changes}
+	made, err := e.writeScripts(ctx, scripts, envs, changes, by)
+	if err != nil {
+		return nil, err
+	}
+	for i, file := range made {
+		hooked, err := e.hooked(ctx, file)
+		if hooked.Path != "" {
+			out.Created = append(out.Created, hooked)
+		}
+		if err != nil {
+			out.Created = append(out.Created, made[i+1:]...) // they are there, though no hook has seen them
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// Check gives what a revision would be written of: what Changes finds, after it is rewritten.
+func (e *Environment) Check(ctx context.Context, o CompareOptions) (*Changes, error) {
+	scripts, changes, by, err := e.scripts(ctx, Draft{}, o, []*Environment{e})
+	if err != nil || by == "" {
+		return changes[0], err
+	}
+	c := *changes[0]
+	c.Upgrade = written(scripts, c.database, func(s *autogen.MigrationScript) []*autogen.Ops { return s.Upgrades })
+	c.Downgrade = written(scripts, c.database, func(s *autogen.MigrationScript) []*autogen.Ops { return s.Downgrades })
+	return &c, nil
+}
+
+// scripts gives what is to be written: nothing, or as many scripts as rewriting makes of one. Those without operations are left out.
+func (e *Environment) scripts(ctx context.Context, d Draft, o CompareOptions, envs []*Environment) (out []*autogen.MigrationScript, changes []*Changes, by string, err error) {
 	s := &autogen.MigrationScript{
 		Revision: d.ID, Message: d.Message, Heads: d.Heads, Splice: d.Splice, BranchLabels: d.Labels, DependsOn: d.DependsOn, Tags: d.Tags, VersionPath: d.VersionPath,
 	}
-	for _, env := range append([]*Environment{e}, others...) {
-		p, err := env.Changes(ctx, o)
+	for _, env := range envs {
+		c, err := env.Changes(ctx, o)
 		if err != nil {
-			return nil, err
+			return nil, []*Changes{nil}, "", err
 		}
-		out.Changes = append(out.Changes, p)
-		s.Upgrades = append(s.Upgrades, &autogen.Ops{Database: env.Config.Database, Ops: p.Upgrade})
-		s.Downgrades = append(s.Downgrades, &autogen.Ops{Database: env.Config.Database, Ops: p.Downgrade})
+		changes = append(changes, c)
+		s.Upgrades = append(s.Upgrades, &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Upgrade, From: c.From, To: c.to})
+		s.Downgrades = append(s.Downgrades, &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Downgrade, From: c.to, To: c.From})
 	}
-	if s.Empty() {
-		return out, nil
+	if out, by, err = e.rewrite(ctx, []*autogen.MigrationScript{s}, envs); err != nil {
+		return nil, []*Changes{nil}, "", err
 	}
-	var err error
-	out.Created, err = e.writeScript(ctx, s, out.Changes[0].unname)
-	return out, err
-}
-
-// writeScript writes the file of a migration script.
-func (e *Environment) writeScript(ctx context.Context, s *autogen.MigrationScript, unname func(*op.CreateTable) error) (Created, error) {
-	d := Draft{
-		Message: s.Message, ID: s.Revision, Heads: s.Heads, Splice: s.Splice, Labels: s.BranchLabels, DependsOn: s.DependsOn, Tags: s.Tags, VersionPath: s.VersionPath,
-	}
-	for _, direction := range []struct {
-		name string
-		list []*autogen.Ops
-	}{{"upgrade", s.Upgrades}, {"downgrade", s.Downgrades}} {
-		for _, ops := range direction.list {
-			text, err := body(ops.Ops, unname)
-			if err != nil {
-				return Created{}, err
-			}
-			name := direction.name
-			if ops.Database != "" {
-				name += "_" + ops.Database
-			}
-			d.sections = append(d.sections, source.Section{Name: name, Body: text})
-		}
-	}
-	return e.NewRevision(ctx, d)
+	out = slices.DeleteFunc(slices.Clone(out), (*autogen.MigrationScript).Empty)
+	return out, changes, by, err
 }

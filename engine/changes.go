@@ -22,25 +22,29 @@ type Changes struct {
 	dialect dialects.Dialect
 	facts   dialects.Facts
 	unname  func(*op.CreateTable) error
+
+	database string
+	to       *schema.Schema
+	own      *extended
 }
 
 // DSL gives the operations as the body of a revision's upgrade.
-func (c *Changes) DSL() (string, error) { return body(c.Upgrade, c.unname) }
+func (c *Changes) DSL() (string, error) { return body(c.Upgrade, c.unname, c.own.renderers) }
 
 // body gives operations as a person writes them.
-func body(ops []op.Op, unname func(*op.CreateTable) error) (string, error) {
+func body(ops []op.Op, unname func(*op.CreateTable) error, own autogen.Renderers) (string, error) {
 	tidy, err := autogen.Tidy(ops, unname)
 	if err != nil {
 		return "", err
 	}
-	return autogen.RenderDSL(tidy...)
+	return own.RenderDSL(tidy...)
 }
 
 // SQL gives the statements of the operations, as a client takes them.
 func (c *Changes) SQL() (string, error) {
 	facts := c.facts
 	facts.Online, facts.Inspect, facts.Query = false, nil, nil
-	list, err := CompileAll(c.dialect, facts, schema.Over(c.From), c.Upgrade)
+	list, err := compileAll(c.own.compiler(c.dialect, false), facts, schema.Over(c.From), c.Upgrade)
 	if err != nil {
 		return "", err
 	}

@@ -51,15 +51,21 @@ func (e *Environment) NewRevision(ctx context.Context, d Draft) (Created, error)
 	if err != nil {
 		return Created{}, err
 	}
+	down, err := newParents(g, d)
+	if err != nil {
+		return Created{}, err
+	}
+	return e.write(ctx, g, d, down)
+}
+
+// newParents resolves the parents of a revision that is no merge.
+func newParents(g *revision.Graph, d Draft) ([]string, error) {
 	down, err := parents(g, d)
 	var followed *followedError
 	if errors.As(err, &followed) {
 		err = &UsageError{Msg: followed.Error(), Hint: "--splice makes a new branch from it"}
 	}
-	if err != nil {
-		return Created{}, err
-	}
-	return e.write(ctx, g, d, down)
+	return down, err
 }
 
 // Merge writes a revision that joins the heads that d.Heads names; none are all heads.
@@ -104,8 +110,27 @@ func orNone(ids []string) string {
 	return revision.Listed(ids)
 }
 
-// write makes the file of a draft whose parents are known.
+// write makes the file of a draft whose parents are known, and runs the hooks on it.
 func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, down []string) (Created, error) {
+	made, err := e.make(g, d, down)
+	if err != nil {
+		return Created{}, err
+	}
+	return e.hooked(ctx, made)
+}
+
+// hooked runs the hooks on a new file.
+func (e *Environment) hooked(ctx context.Context, made Created) (Created, error) {
+	err := e.postWrite(ctx, made)
+	var hook *HookError
+	if errors.As(err, &hook) && hook.Gone {
+		return Created{}, err
+	}
+	return made, err
+}
+
+// make makes the file of a draft.
+func (e *Environment) make(g *revision.Graph, d Draft, down []string) (Created, error) {
 	if e.opts.Script != nil {
 		return Created{}, errors.New("a revision can't be written where the migrations are not a folder")
 	}
@@ -127,16 +152,7 @@ func (e *Environment) write(ctx context.Context, g *revision.Graph, d Draft, dow
 	if err != nil {
 		return Created{}, err
 	}
-	made, err := e.create(g, draft, location)
-	if err != nil {
-		return Created{}, err
-	}
-	err = e.postWrite(ctx, made)
-	var hook *HookError
-	if errors.As(err, &hook) && hook.Gone {
-		return Created{}, err
-	}
-	return made, err
+	return e.create(g, draft, location)
 }
 
 // parents resolves the heads of a draft.

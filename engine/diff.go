@@ -103,6 +103,9 @@ func (e *Environment) readDatabase(ctx context.Context, s *diffSide) error {
 	}
 	e.withoutOwn(found.Schema)
 	s.Schema = found.Schema
+	if err := e.own.inspect(ctx, c, found.Schema); err != nil {
+		return errors.Join(err, c.close())
+	}
 	return nil
 }
 
@@ -136,7 +139,7 @@ func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Fact
 			return err
 		}
 		s.Schema = known
-		s.statements = func() ([]dialects.Statement, error) { return makeStatements(d, f, known) }
+		s.statements = func() ([]dialects.Statement, error) { return e.makeStatements(d, f, known) }
 		return nil
 	}
 	files, err := e.targetFiles(s.name)
@@ -194,20 +197,26 @@ func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Fact
 }
 
 // makeStatements gives the statements that make a schema where there is nothing.
-func makeStatements(d dialects.Dialect, f dialects.Facts, s *schema.Schema) ([]dialects.Statement, error) {
+func (e *Environment) makeStatements(d dialects.Dialect, f dialects.Facts, s *schema.Schema) ([]dialects.Statement, error) {
 	ops, err := autogen.Produce(s, nil)
 	if err != nil {
 		return nil, err
 	}
 	before := schema.New()
 	before.Rules = build.Rules(d, f)
-	return CompileAll(d, f, before, ops)
+	return compileAll(e.own.compiler(d, true), f, before, ops)
 }
 
 // CompileAll gives the statements of operations, each with the schema that those before it leave. The schema becomes that after all.
 func CompileAll(d dialects.Dialect, f dialects.Facts, s *schema.Schema, ops []op.Op) (list []dialects.Statement, err error) {
+	return compileAll(d.Compile, f, s, ops)
+}
+
+func compileAll(
+	compile func(op.Op, schema.View, dialects.Facts) ([]dialects.Statement, error), f dialects.Facts, s *schema.Schema, ops []op.Op,
+) (list []dialects.Statement, err error) {
 	for _, o := range ops {
-		statements, err := d.Compile(o, s, f)
+		statements, err := compile(o, s, f)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", o.Op(), err)
 		}

@@ -4,10 +4,12 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +20,7 @@ import (
 	"mig/dsl"
 	"mig/dsl/diag"
 	"mig/dsl/schema"
+	"mig/engine/autogen"
 	"mig/engine/build"
 	"mig/engine/config"
 	"mig/engine/revision"
@@ -43,6 +46,15 @@ type Options struct {
 	// Nil is the directories that the settings name.
 	Script   fs.FS
 	Versions []source.Location
+
+	// Extensions are operations, comparators and the like of a program's own.
+	Extensions []Extension
+	// ProcessRevisionDirectives may change the revisions that Autogenerate is about to write, and what Check finds: it gives none, one or several. The Process of an
+	// autogen.Rewriter is one. It comes before the commands of autogenerate.rewrite in mig.yaml.
+	ProcessRevisionDirectives func(ctx context.Context, scripts []*autogen.MigrationScript) ([]*autogen.MigrationScript, error)
+	// IncludeName reports whether what has a name takes part in comparing: its From and To are not there yet. It is asked of tables and objects, and of the columns, indexes and constraints
+	// of tables that both schemas have. IncludeObject is asked afterwards, with From and To. Nil takes all.
+	IncludeName, IncludeObject func(autogen.Item) bool
 
 	// Logger gets what a person may want to know, a line at a time; nil drops it.
 	Logger func(format string, args ...any)
@@ -75,6 +87,7 @@ type Environment struct {
 	Config config.Config
 
 	opts  Options
+	own   *extended
 	dir   *source.Directory
 	roots []*os.Root
 	graph *revision.Graph
@@ -102,7 +115,11 @@ func Open(cfg config.Config, opts Options) (*Environment, error) {
 	if opts.OnStep == nil {
 		opts.OnStep = func(Event) {}
 	}
-	return &Environment{Config: cfg, opts: opts}, nil
+	own, err := extend(opts.Extensions)
+	if err != nil {
+		return nil, err
+	}
+	return &Environment{Config: cfg, opts: opts, own: own}, nil
 }
 
 // Close closes the directories that were opened.
@@ -315,7 +332,7 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 	}
 	var ops *dsl.Ops
 	if len(sources) > 0 {
-		if ops, err = dsl.ParseOps(sources); err != nil {
+		if ops, err = dsl.ParseOps(sources, slices.Collect(maps.Keys(e.own.operations))...); err != nil {
 			return nil, err
 		}
 	}
@@ -324,6 +341,6 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: e.dir.ReadFile, Ops: ops, File: e.File, Graph: e.graph,
 		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
 		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
-		Timeouts: e.timeouts(),
+		Timeouts: e.timeouts(), Helpers: e.own.helpers, Compile: e.own.compiler(d, false), Own: e.own.isOwn,
 	}), nil
 }

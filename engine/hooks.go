@@ -120,6 +120,17 @@ func (e *Environment) shell(ctx context.Context, command string) error {
 
 // shellWith runs a command with variables beside those that mig has.
 func (e *Environment) shellWith(ctx context.Context, command string, variables []string) error {
+	run := e.shellCommand(ctx, command, variables)
+	run.Stdout = e.opts.HookOutput
+	err := run.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// shellCommand makes a command ready to run.
+func (e *Environment) shellCommand(ctx context.Context, command string, variables []string) *exec.Cmd {
 	words := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {
 		words = []string{"cmd", "/C", command}
@@ -127,12 +138,8 @@ func (e *Environment) shellWith(ctx context.Context, command string, variables [
 	run := exec.CommandContext(ctx, words[0], words[1:]...)
 	run.Dir = filepath.Clean(e.Config.Dir)
 	run.Env = append(withoutPassword(os.Environ()), variables...)
-	run.Stdout, run.Stderr = e.opts.HookOutput, e.opts.HookOutput
-	err := run.Run()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
+	run.Stderr = e.opts.HookOutput
+	return run
 }
 
 // withoutPassword leaves out what only mig itself is to know.

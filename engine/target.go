@@ -46,6 +46,7 @@ func (e *Environment) wanted(d dialects.Dialect, f dialects.Facts, files []*diag
 	if err != nil {
 		return nil, err
 	}
+	b.Compile = e.own.compiler(d, true)
 	t, err := b.Target(files)
 	if err != nil {
 		return nil, err

@@ -81,9 +81,15 @@ var made = map[string]func() Op{
 
 // FromJSON reads the JSON form of an operation, or a list of them as Several. What JSON wrote gives the same operation; a key that the operation does not
 // have is an error. The rows of a file come back as rows, with the file's name.
-func FromJSON(text []byte) (Op, error) {
+func FromJSON(text []byte) (Op, error) { return Known(nil).FromJSON(text) }
+
+// Known gives an empty operation of each name that a program has beside mig's own. Nil has none.
+type Known map[string]func() Op
+
+// FromJSON is FromJSON for a program that has operations of its own.
+func (k Known) FromJSON(text []byte) (Op, error) {
 	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) {
-		return severalFromJSON(text)
+		return k.severalFromJSON(text)
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(text, &fields); err != nil {
@@ -94,10 +100,13 @@ func FromJSON(text []byte) (Op, error) {
 		return nil, errors.New("an operation has its name under the key op")
 	}
 	o := empty(name)
+	if create := k[name]; o == nil && create != nil {
+		o = create()
+	}
 	if o == nil {
 		return nil, fmt.Errorf("there is no operation %q", name)
 	}
-	if err := readParts(o, fields); err != nil {
+	if err := k.readParts(o, fields); err != nil {
 		return nil, err
 	}
 	delete(fields, "op")
@@ -129,7 +138,7 @@ func empty(name string) Op {
 }
 
 // readParts reads the operations that a batch or a condition holds.
-func readParts(o Op, fields map[string]json.RawMessage) error {
+func (k Known) readParts(o Op, fields map[string]json.RawMessage) error {
 	var ops *[]Op
 	switch o := o.(type) {
 	case *Batch:
@@ -139,13 +148,13 @@ func readParts(o Op, fields map[string]json.RawMessage) error {
 	default:
 		return nil
 	}
-	parts, err := severalFromJSON(fields["operations"])
+	parts, err := k.severalFromJSON(fields["operations"])
 	delete(fields, "operations")
 	*ops = parts
 	return err
 }
 
-func severalFromJSON(text []byte) (Several, error) {
+func (k Known) severalFromJSON(text []byte) (Several, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, fmt.Errorf("operations are a list: %w", err)
@@ -153,7 +162,7 @@ func severalFromJSON(text []byte) (Several, error) {
 	out := make(Several, len(list))
 	for i, part := range list {
 		var err error
-		if out[i], err = FromJSON(part); err != nil {
+		if out[i], err = k.FromJSON(part); err != nil {
 			return nil, err
 		}
 	}

@@ -23,7 +23,13 @@ type Options struct {
 	Spelling Spelling // nil takes texts as they stand
 	Renames  []Rename
 	// Include reports whether a table or an object takes part; nil takes all.
-	Include func(kind string, n schema.Name) bool
+	Include func(Item) bool
+	// IncludePart reports the same of the columns, indexes and constraints of a table that both schemas have; nil takes all.
+	IncludePart func(Item) bool
+	// Comparators are the program's own. Dialect and Query are what they are told.
+	Comparators []Comparator
+	Dialect     string
+	Query       func(sql string) (columns []string, rows [][]*string, err error)
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
 	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.
@@ -71,12 +77,15 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 		return nil, err
 	}
 	c.viewsChanged()
+	if err := c.compareOwn(); err != nil {
+		return nil, err
+	}
 	c.alike()
 	early, late := []op.Op(nil), c.dropTables
 	if c.collides() {
 		early, late = late, nil
 	}
-	c.diff.Ops = slices.Concat(c.dropViews, c.first, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews)
+	c.diff.Ops = slices.Concat(c.foremost, c.dropViews, c.first, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews, c.final)
 	return c.diff, c.serve()
 }
 
@@ -93,6 +102,7 @@ type comparison struct {
 	from, to Side
 	diff     *Difference
 
+	foremost   []op.Op // of comparators
 	dropViews  []op.Op
 	first      []op.Op // renames, schemas, types and sequences that are new
 	dropKeys   []op.Op // foreign keys
@@ -104,9 +114,11 @@ type comparison struct {
 	dropTables []op.Op
 	last       []op.Op // types, sequences and schemas that are gone
 	makeViews  []op.Op
+	final      []op.Op // of comparators
 
 	altered []alteredColumn // that a view may read
 	views   map[string]bool // that are dropped
+	err     error           // the first of a comparator
 }
 
 // alteredColumn is a column whose type changes, or that is dropped; column is "" where the whole table is.
@@ -119,8 +131,8 @@ func (c *comparison) note(format string, args ...any) {
 	c.diff.Notes = append(c.diff.Notes, fmt.Sprintf(format, args...))
 }
 
-func (c *comparison) takes(kind string, n schema.Name) bool {
-	return c.Include == nil || c.Include(kind, n)
+func (c *comparison) takes(kind string, n schema.Name, from, to any) bool {
+	return c.Include == nil || c.Include(Item{Kind: kind, Name: n, From: from, To: to})
 }
 
 // rename renames what was said to have another name, so that the rest is compared under the new one.
@@ -190,12 +202,12 @@ func (c *comparison) tables() error {
 	fresh := schema.New()
 	fresh.Rules = c.to.Schema.Rules
 	for _, seen := range c.to.Seen.All() {
-		if !c.takes(schema.TableKind, seen.Name) {
-			continue
-		}
 		was, err := c.from.Seen.Table(seen.Name)
 		if err != nil {
 			return err
+		}
+		if !c.takes(schema.TableKind, seen.Name, some(was), seen) {
+			continue
 		}
 		t := written(c.to.Schema, seen)
 		if was == nil {
@@ -253,7 +265,7 @@ func isKey(t *schema.Table, columns []string) bool {
 func (c *comparison) gone() {
 	gone := schema.New()
 	for _, t := range c.from.Seen.All() {
-		if now, _ := c.to.Seen.Table(t.Name); now == nil && c.takes(schema.TableKind, t.Name) {
+		if now, _ := c.to.Seen.Table(t.Name); now == nil && c.takes(schema.TableKind, t.Name, t, nil) {
 			gone.Put(t.Clone())
 		}
 	}

@@ -12,12 +12,15 @@ import (
 func (c *comparison) objects() error {
 	for _, kind := range []schema.ObjectKind{schema.SchemaObject, schema.SequenceObject, schema.EnumObject} {
 		for _, now := range c.to.Seen.Objects() {
-			if now.Kind != kind || !c.takes(string(kind), now.Name) {
+			if now.Kind != kind {
 				continue
 			}
 			was, err := c.from.Seen.Object(kind, now.Name)
 			if err != nil {
 				return err
+			}
+			if !c.takes(string(kind), now.Name, some(was), now) {
+				continue
 			}
 			if was == nil {
 				c.first = append(c.first, createObject(c.sayObject(now)))
@@ -28,7 +31,7 @@ func (c *comparison) objects() error {
 	}
 	for _, kind := range []schema.ObjectKind{schema.EnumObject, schema.SequenceObject, schema.SchemaObject} {
 		for _, was := range c.from.Seen.Objects() {
-			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name) {
+			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name, was, nil) {
 				c.last = append(c.last, dropObject(was))
 			}
 		}
@@ -100,10 +103,10 @@ func (c *comparison) viewsChanged() {
 	was, now := viewsInOrder(c.from.Seen), viewsInOrder(c.to.Seen)
 	again := map[schema.Name]bool{}
 	for _, v := range was {
-		if !c.takes("view", v.Name) {
+		other, _ := c.to.Seen.Object(schema.ViewObject, v.Name)
+		if !c.takes("view", v.Name, v, some(other)) {
 			continue
 		}
-		other, _ := c.to.Seen.Object(schema.ViewObject, v.Name)
 		if other == nil || c.Spelling.Query(other.Select) != c.Spelling.Query(v.Select) || c.reads(v) {
 			c.views[strings.ToLower(v.Name.Name)], again[v.Name] = true, true
 			c.dropViews = append(c.dropViews, &op.DropView{Name: v.Name})
@@ -111,10 +114,11 @@ func (c *comparison) viewsChanged() {
 	}
 	slices.Reverse(c.dropViews)
 	for _, v := range now {
-		if !c.takes("view", v.Name) {
+		old, _ := c.from.Seen.Object(schema.ViewObject, v.Name)
+		if !c.takes("view", v.Name, some(old), v) {
 			continue
 		}
-		if old, _ := c.from.Seen.Object(schema.ViewObject, v.Name); old == nil || again[v.Name] {
+		if old == nil || again[v.Name] {
 			c.makeViews = append(c.makeViews, createObject(c.sayObject(v)))
 		}
 	}

@@ -21,6 +21,8 @@ type tableDiff struct {
 
 func (c *comparison) table(old, was, t, now *schema.Table) {
 	d := &tableDiff{comparison: c, name: now.Name, old: old, new: t, was: was, now: now, changed: map[string]bool{}}
+	d.only()
+	was, now, old, t = d.was, d.now, d.old, d.new
 	start := c.marks()
 	d.columnsChanged()
 	d.constraints()
@@ -163,7 +165,7 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 	if !strings.EqualFold(was.Collate, now.Collate) {
 		d.note("the collation of %s.%s differs (%s, and %s is wanted): no operation changes it, write it as SQL", d.name, now.Name, orNothing(was.Collate), orNothing(now.Collate))
 	}
-	if differs {
+	if d.compareColumn(was, now, o, differs) {
 		d.alter = append(d.alter, o)
 	}
 }

@@ -13,11 +13,14 @@ import (
 // RenderDSL writes operations as the upgrade of a revision file has them, an empty line between those that take more than one line. What the text says, read
 // again, is the same operations; only a constraint that can't be written at a column of add_column becomes an operation of its own. An operation that
 // mig does not have, and a name that can't be written, is an error.
-func RenderDSL(list ...op.Op) (string, error) {
+func RenderDSL(list ...op.Op) (string, error) { return Renderers(nil).RenderDSL(list...) }
+
+// RenderDSL is RenderDSL for a program that writes operations of its own.
+func (rs Renderers) RenderDSL(list ...op.Op) (string, error) {
 	var b strings.Builder
 	before := ""
 	for _, o := range list {
-		forms, err := formsOf(o)
+		forms, err := rs.forms(o)
 		if err != nil {
 			return "", err
 		}
@@ -89,17 +92,6 @@ func (r *renderer) name(n schema.Name) string {
 
 // formsOf gives the calls of an operation.
 func formsOf(o op.Op) ([]form, error) {
-	if list, ok := o.(op.Several); ok {
-		var out []form
-		for _, part := range list {
-			forms, err := formsOf(part)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, forms...)
-		}
-		return out, nil
-	}
 	r := &renderer{}
 	var forms []form
 	if add, ok := o.(*op.AddColumn); ok {

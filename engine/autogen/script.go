@@ -17,7 +17,8 @@ type MigrationScript struct {
 	DependsOn    []string `json:"depends_on,omitempty"`
 	Tags         []string `json:"tag,omitempty"`
 	VersionPath  string   `json:"version_path,omitempty"`
-	// Upgrades and Downgrades are the operations of each database, of one that has no name where the project has but one.
+	// Upgrades and Downgrades are the operations of each database, of one that has no name where the project has but one. Without any Downgrades the file has no section
+	// for one, and the downgrade is derived when it runs.
 	Upgrades   []*Ops `json:"upgrade"`
 	Downgrades []*Ops `json:"downgrade"`
 }
@@ -25,7 +26,9 @@ type MigrationScript struct {
 // Ops are the operations of one section of a revision.
 type Ops struct {
 	Database string // "" is the only one
+	Dialect  string // of the database
 	Ops      []op.Op
+	From, To *schema.Schema // what the operations lead from and to, as mig found them; not to be changed, and nil in what a program has made
 }
 
 // Empty reports whether the script has no operation.

@@ -42,6 +42,10 @@ type Options struct {
 	ClientCommands bool
 	Mig            string // version, for the header
 	Timeouts       Timeouts
+	Helpers        []dsl.Helper // of the program that embeds mig
+	// Compile gives the statements of an operation; nil is the dialect's. Own reports whether an operation is the program's own: its SQL is looked at as raw SQL is.
+	Compile func(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error)
+	Own     func(op.Op) bool
 }
 
 // Builder builds scripts. It is not safe for concurrent use.
@@ -58,8 +62,11 @@ type Builder struct {
 // New returns a Builder.
 func New(o Options) *Builder {
 	b := &Builder{Options: o}
+	if o.Compile == nil {
+		b.Compile = o.Dialect.Compile
+	}
 	b.eval = dsl.NewEvaluator(dsl.Settings{
-		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: b.readFile, Ops: o.Ops, Query: b.query(),
+		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: b.readFile, Ops: o.Ops, Helpers: o.Helpers, Query: b.query(),
 	})
 	return b
 }
@@ -420,7 +427,7 @@ func (b *Builder) item(it item, now *state) (script.Item, error) {
 		return done, it.at.Errorf("backfill: it commits after each batch, which a transaction around the revision would undo").
 			WithHint("write transaction: false into the front matter")
 	}
-	list, err := b.Dialect.Compile(it.op, now, b.Facts)
+	list, err := b.Compile(it.op, now, b.Facts)
 	if err != nil {
 		return done, explain(it, err)
 	}

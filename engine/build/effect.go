@@ -18,11 +18,12 @@ type effects struct {
 	ddlEnds bool  // DDL ends a transaction that is open
 	named   bool  // the settings name the version table's schema
 	opened  place // of a transaction of the revision's own that is open
+	own     func(op.Op) bool
 }
 
 func (b *Builder) effects(framed bool) *effects {
 	reader, _ := b.Dialect.(dialects.EffectReader)
-	return &effects{dialect: b.Dialect, reader: reader, framed: framed, ddlEnds: !b.Dialect.Traits().TransactionalDDL, named: b.VersionTable.Name.Schema != ""}
+	return &effects{dialect: b.Dialect, reader: reader, framed: framed, ddlEnds: !b.Dialect.Traits().TransactionalDDL, named: b.VersionTable.Name.Schema != "", own: b.Own}
 }
 
 // definition finds statements before which MySQL and Oracle commit. https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
@@ -46,7 +47,11 @@ func (e *effects) see(it item, statements []dialects.Statement) error {
 	if it.op == nil {
 		return e.passage(it.at, it.raw)
 	}
-	for _, s := range rawOf(it.op) {
+	raw := rawOf(it.op)
+	if e.own != nil && e.own(it.op) {
+		raw = statements
+	}
+	for _, s := range raw {
 		if err := e.statement(it.at, s); err != nil {
 			return err
 		}

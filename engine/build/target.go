@@ -33,6 +33,25 @@ func (b *Builder) Target(files []*diag.Source) (*Target, error) {
 	return out, nil
 }
 
+// Try evaluates the upgrade of a revision after those before it, and reports why it can't be. It writes no SQL.
+func (b *Builder) Try(id string) error {
+	ids, err := b.Graph.Closure([]string{id})
+	if err != nil {
+		return err
+	}
+	s := newState(nil, b.rules(), b.Dialect)
+	for _, before := range ids {
+		if before != id {
+			b.replayOne(b.File(before), s)
+		}
+	}
+	up, err := b.section(b.File(id), "upgrade")
+	if err != nil {
+		return err
+	}
+	return b.atOnce(func() error { return b.replay(up, s) })
+}
+
 func (b *Builder) targetSection(src *diag.Source) (section, error) {
 	s := section{file: &dsl.File{Source: src}}
 	all, err := s.file.Sections()

@@ -66,18 +66,47 @@ func (c *call) autogenerate(ctx context.Context, draft engine.Draft) error {
 		}
 		c.tellChanges(changes)
 	}
-	if made.Path == "" {
-		if failed == nil {
-			c.err.note("mig: nothing to do: the schema is what the target says")
-			if c.json {
-				return c.out.json(struct {
-					Revision *string `json:"revision"`
-				}{})
-			}
+	if len(made.Created) == 0 && failed == nil {
+		c.err.note("%s", nothingMade(made))
+		if c.json {
+			return c.out.json(struct {
+				Revision *string `json:"revision"`
+			}{})
 		}
-		return failed
 	}
-	return c.printMade(made.Created, failed)
+	return c.printAllMade(made.Created, failed)
+}
+
+// nothingMade says why no revision was written.
+func nothingMade(made *engine.Generated) string {
+	for _, changes := range made.Changes {
+		if len(changes.Upgrade) > 0 {
+			return "mig: nothing to do: rewriting leaves nothing of what was found"
+		}
+	}
+	return "mig: nothing to do: the schema is what the target says"
+}
+
+// printAllMade prints the paths of the files that were made: mostly one.
+func (c *call) printAllMade(made []engine.Created, failed error) error {
+	switch {
+	case len(made) == 0:
+		return failed
+	case len(made) == 1:
+		return c.printMade(made[0], failed)
+	case c.json:
+		all := struct {
+			Revisions []madeJSON `json:"revisions"`
+		}{}
+		for _, one := range made {
+			all.Revisions = append(all.Revisions, asMadeJSON(one))
+		}
+		return errors.Join(c.out.json(all), failed)
+	}
+	for _, one := range made {
+		c.out.line("%s", one.Path)
+	}
+	return failed
 }
 
 // askRenames asks, on a terminal, whether what looks alike is one thing under a new name.

@@ -61,7 +61,7 @@ func (c *call) checkTarget(ctx context.Context) error {
 		return err
 	}
 	visit := func(e *engine.Environment) (any, error) {
-		changes, err := e.Changes(ctx, o)
+		changes, err := e.Check(ctx, o)
 		if err != nil {
 			return nil, err
 		}

@@ -56,7 +56,7 @@ func (c *call) fill(d *databases, names []string) error {
 			hint: "say with --database NAME which one it is of",
 		}
 	}
-	if _, err := d.project.Graph(); err != nil { // read once for all
+	if err := c.readOnce(d.project); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -67,6 +67,16 @@ func (c *call) fill(d *databases, names []string) error {
 		d.list = append(d.list, d.project.ForDatabase(cfg))
 	}
 	return nil
+}
+
+// readOnce reads the files for all databases. What makes a revision makes its folder too, of which nothing is to be told when it is not there.
+func (c *call) readOnce(e *engine.Environment) error {
+	if c.flags.Command.Name == revisionName {
+		_, err := e.Directory()
+		return err
+	}
+	_, err := e.Graph()
+	return err
 }
 
 // online makes sure that all databases have a URL, each its own, before a command does something in the first of them.

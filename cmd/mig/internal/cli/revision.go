@@ -80,6 +80,16 @@ func (c *call) draft(heads []string) engine.Draft {
 	}
 }
 
+type madeJSON struct {
+	Revision     string   `json:"revision"`
+	DownRevision []string `json:"down_revision"`
+	Path         string   `json:"path"`
+}
+
+func asMadeJSON(made engine.Created) madeJSON {
+	return madeJSON{made.Revision, list(made.Parents), made.Path}
+}
+
 // printMade prints the path of a file that was made, also when a hook has failed on it.
 func (c *call) printMade(made engine.Created, failed error) error {
 	if made.Path == "" {
@@ -89,11 +99,7 @@ func (c *call) printMade(made engine.Created, failed error) error {
 		c.out.line("%s", made.Path)
 		return failed
 	}
-	err := c.out.json(struct {
-		Revision     string   `json:"revision"`
-		DownRevision []string `json:"down_revision"`
-		Path         string   `json:"path"`
-	}{made.Revision, list(made.Parents), made.Path})
+	err := c.out.json(asMadeJSON(made))
 	if failed != nil {
 		return failed
 	}
