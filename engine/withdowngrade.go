@@ -61,7 +61,7 @@ func (e *Environment) WithDowngrade(ident string) (*Extended, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Extended{Revision: id, Path: e.FilePath(id), Section: section, Text: extend(raw, f, section, body)}
+	out := &Extended{Revision: id, Path: e.FilePath(id), Section: section, Text: lengthen(raw, f, section, body)}
 	return out, e.checkExtended(b, out)
 }
 
@@ -81,8 +81,8 @@ func (e *Environment) single(ident string) (string, error) {
 	return ids[0], nil
 }
 
-// extend adds a section at the end of a revision file, with its line ends and delimiters. A file without sections is all upgrade: that becomes one first.
-func extend(raw []byte, f *source.File, section, body string) []byte {
+// lengthen adds a section at the end of a revision file, with its line ends and delimiters. A file without sections is all upgrade: that becomes one first.
+func lengthen(raw []byte, f *source.File, section, body string) []byte {
 	left, right := f.Meta.Delims.Left, f.Meta.Delims.Right
 	if left == "" {
 		left, right = "{{", "}}"
