@@ -76,8 +76,8 @@ func (e *Environment) pendingOfHistory(g *revision.Graph, d dialects.Dialect, fa
 	e.withoutOwn(known)
 	o := e.compareOptions(d, facts, renames)
 	takes := o.Include
-	o.Include = func(i autogen.Item) bool {
-		return takes(i) && (i.Kind != schema.TableKind || unknown[strings.ToLower(i.Name.String())] == "")
+	o.Include = func(kind string, n schema.Name) bool {
+		return takes(kind, n) && (kind != schema.TableKind || unknown[strings.ToLower(n.String())] == "")
 	}
 	out, err := e.pending(d, facts, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, o)
 	if err != nil {

@@ -52,9 +52,6 @@ type Options struct {
 	// ProcessRevisionDirectives may change the revisions that Autogenerate is about to write, and what Check finds: it gives none, one or several. The Process of an
 	// autogen.Rewriter is one. It comes before the commands of autogenerate.rewrite in mig.yaml.
 	ProcessRevisionDirectives func(ctx context.Context, scripts []*autogen.MigrationScript) ([]*autogen.MigrationScript, error)
-	// IncludeName reports whether what has a name takes part in comparing: its From and To are not there yet. It is asked of tables and objects, and of the columns, indexes and constraints
-	// of tables that both schemas have. IncludeObject is asked afterwards, with From and To. Nil takes all.
-	IncludeName, IncludeObject func(autogen.Item) bool
 
 	// Logger gets what a person may want to know, a line at a time; nil drops it.
 	Logger func(format string, args ...any)

@@ -14,7 +14,6 @@ import (
 	"mig/dialects/dialecttest"
 	"mig/dsl/diag"
 	"mig/dsl/op"
-	"mig/dsl/schema"
 	"mig/engine"
 	"mig/engine/autogen"
 	"mig/engine/config"
@@ -320,25 +319,6 @@ func TestFilters(t *testing.T) {
 		"exclude with the schema": {func(c *config.Config, _ *engine.Options) { c.Autogenerate.Exclude = []string{"hr.*"} }, without("drop_table hr.staff")},
 		"include":                 {func(c *config.Config, _ *engine.Options) { c.Autogenerate.Include = []string{"tmp_?"} }, []string{"create_table tmp_b", "drop_table tmp_a"}},
 		"schemas":                 {func(c *config.Config, _ *engine.Options) { c.Autogenerate.Schemas = []string{"audit"} }, without("drop_table hr.staff")},
-		"include name": {func(_ *config.Config, o *engine.Options) {
-			o.IncludeName = func(i autogen.Item) bool {
-				if i.From != nil || i.To != nil {
-					t.Error("IncludeName is asked with what is there")
-				}
-				return i.Kind != "column" || i.Part != "secret"
-			}
-		}, without("drop_column account.secret")},
-		"include object": {func(_ *config.Config, o *engine.Options) {
-			o.IncludeObject = func(i autogen.Item) bool { // nothing is dropped
-				return i.To != nil
-			}
-		}, []string{"create_table audit.log", "create_table tmp_b", "add_column account.extra"}},
-		"include object of one kind": {func(_ *config.Config, o *engine.Options) {
-			o.IncludeObject = func(i autogen.Item) bool {
-				k, isConstraint := i.From.(*schema.Constraint)
-				return !isConstraint || k.Kind != schema.Unique
-			}
-		}, without("drop_constraint uq_a on account")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFolder(t, "postgresql", "", map[string]string{"versions/a1.sql.tmpl": "---\nrevision: a1\n---\n" + was, "target.sql.tmpl": now})

@@ -30,13 +30,11 @@ func (c *comparison) alike() {
 	}
 	for _, now := range c.to.Seen.All() {
 		was, _ := c.from.Seen.Table(now.Name)
-		if was == nil || !c.takes(schema.TableKind, now.Name, was, now) {
+		if was == nil || !c.takes(schema.TableKind, now.Name) {
 			continue
 		}
 		only := func(in, other *schema.Table) []*schema.Column {
-			return slices.DeleteFunc(slices.Clone(in.Columns), func(col *schema.Column) bool {
-				return other.Column(col.Name) != nil || c.IncludePart != nil && !c.IncludePart(partOf(in == was, "column", in.Name, col.Name, col))
-			})
+			return slices.DeleteFunc(slices.Clone(in.Columns), func(col *schema.Column) bool { return other.Column(col.Name) != nil })
 		}
 		for _, pair := range single(only(was, now), only(now, was), c.sameColumn) {
 			c.diff.Alike = append(c.diff.Alike, Rename{Table: now.Name, Old: pair[0].Name, New: pair[1].Name})

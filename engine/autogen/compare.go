@@ -23,9 +23,7 @@ type Options struct {
 	Spelling Spelling // nil takes texts as they stand
 	Renames  []Rename
 	// Include reports whether a table or an object takes part; nil takes all.
-	Include func(Item) bool
-	// IncludePart reports the same of the columns, indexes and constraints of a table that both schemas have; nil takes all.
-	IncludePart func(Item) bool
+	Include func(kind string, n schema.Name) bool
 	// Comparators are the program's own. Dialect and Query are what they are told.
 	Comparators []Comparator
 	Dialect     string
@@ -131,8 +129,8 @@ func (c *comparison) note(format string, args ...any) {
 	c.diff.Notes = append(c.diff.Notes, fmt.Sprintf(format, args...))
 }
 
-func (c *comparison) takes(kind string, n schema.Name, from, to any) bool {
-	return c.Include == nil || c.Include(Item{Kind: kind, Name: n, From: from, To: to})
+func (c *comparison) takes(kind string, n schema.Name) bool {
+	return c.Include == nil || c.Include(kind, n)
 }
 
 // rename renames what was said to have another name, so that the rest is compared under the new one.
@@ -202,12 +200,12 @@ func (c *comparison) tables() error {
 	fresh := schema.New()
 	fresh.Rules = c.to.Schema.Rules
 	for _, seen := range c.to.Seen.All() {
+		if !c.takes(schema.TableKind, seen.Name) {
+			continue
+		}
 		was, err := c.from.Seen.Table(seen.Name)
 		if err != nil {
 			return err
-		}
-		if !c.takes(schema.TableKind, seen.Name, some(was), seen) {
-			continue
 		}
 		t := written(c.to.Schema, seen)
 		if was == nil {
@@ -265,7 +263,7 @@ func isKey(t *schema.Table, columns []string) bool {
 func (c *comparison) gone() {
 	gone := schema.New()
 	for _, t := range c.from.Seen.All() {
-		if now, _ := c.to.Seen.Table(t.Name); now == nil && c.takes(schema.TableKind, t.Name, t, nil) {
+		if now, _ := c.to.Seen.Table(t.Name); now == nil && c.takes(schema.TableKind, t.Name) {
 			gone.Put(t.Clone())
 		}
 	}

@@ -12,15 +12,12 @@ import (
 func (c *comparison) objects() error {
 	for _, kind := range []schema.ObjectKind{schema.SchemaObject, schema.SequenceObject, schema.EnumObject} {
 		for _, now := range c.to.Seen.Objects() {
-			if now.Kind != kind {
+			if now.Kind != kind || !c.takes(string(kind), now.Name) {
 				continue
 			}
 			was, err := c.from.Seen.Object(kind, now.Name)
 			if err != nil {
 				return err
-			}
-			if !c.takes(string(kind), now.Name, some(was), now) {
-				continue
 			}
 			if was == nil {
 				c.first = append(c.first, createObject(c.sayObject(now)))
@@ -31,7 +28,7 @@ func (c *comparison) objects() error {
 	}
 	for _, kind := range []schema.ObjectKind{schema.EnumObject, schema.SequenceObject, schema.SchemaObject} {
 		for _, was := range c.from.Seen.Objects() {
-			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name, was, nil) {
+			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name) {
 				c.last = append(c.last, dropObject(was))
 			}
 		}
@@ -103,10 +100,10 @@ func (c *comparison) viewsChanged() {
 	was, now := viewsInOrder(c.from.Seen), viewsInOrder(c.to.Seen)
 	again := map[schema.Name]bool{}
 	for _, v := range was {
-		other, _ := c.to.Seen.Object(schema.ViewObject, v.Name)
-		if !c.takes("view", v.Name, v, some(other)) {
+		if !c.takes("view", v.Name) {
 			continue
 		}
+		other, _ := c.to.Seen.Object(schema.ViewObject, v.Name)
 		if other == nil || c.Spelling.Query(other.Select) != c.Spelling.Query(v.Select) || c.reads(v) {
 			c.views[strings.ToLower(v.Name.Name)], again[v.Name] = true, true
 			c.dropViews = append(c.dropViews, &op.DropView{Name: v.Name})
@@ -114,11 +111,10 @@ func (c *comparison) viewsChanged() {
 	}
 	slices.Reverse(c.dropViews)
 	for _, v := range now {
-		old, _ := c.from.Seen.Object(schema.ViewObject, v.Name)
-		if !c.takes("view", v.Name, some(old), v) {
+		if !c.takes("view", v.Name) {
 			continue
 		}
-		if old == nil || again[v.Name] {
+		if old, _ := c.from.Seen.Object(schema.ViewObject, v.Name); old == nil || again[v.Name] {
 			c.makeViews = append(c.makeViews, createObject(c.sayObject(v)))
 		}
 	}

@@ -21,8 +21,6 @@ type tableDiff struct {
 
 func (c *comparison) table(old, was, t, now *schema.Table) {
 	d := &tableDiff{comparison: c, name: now.Name, old: old, new: t, was: was, now: now, changed: map[string]bool{}}
-	d.only()
-	was, now, old, t = d.was, d.now, d.old, d.new
 	start := c.marks()
 	d.columnsChanged()
 	d.constraints()

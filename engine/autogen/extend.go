@@ -59,15 +59,6 @@ func (c *Context) Last(ops ...op.Op) { c.c.final = append(c.c.final, ops...) }
 // Note adds something that a person should look at.
 func (c *Context) Note(format string, args ...any) { c.c.note(format, args...) }
 
-// Item is something that may take part in a comparison.
-type Item struct {
-	Kind string      // "table", "column", "index", "constraint", "view", "sequence", "enum" or "schema"
-	Name schema.Name // of a table or an object
-	Part string      // the name of a column, an index or a constraint of the table; "" for a constraint without one
-	// From and To are what the schemas have: *schema.Table, *schema.Column, *schema.Index, *schema.Constraint or *schema.Object; nil for nothing.
-	From, To any
-}
-
 func (c *comparison) context() *Context {
 	return &Context{Dialect: c.Dialect, From: c.from.Schema, To: c.to.Schema, Query: c.Query, c: c}
 }
@@ -115,7 +106,7 @@ func (c *comparison) tablePairs() (out []TablePair) {
 		}
 	}
 	return slices.DeleteFunc(out, func(p TablePair) bool {
-		return !c.takes(schema.TableKind, or(p.To, p.From).Name, some(p.From), some(p.To))
+		return !c.takes(schema.TableKind, or(p.To, p.From).Name)
 	})
 }
 
@@ -128,59 +119,4 @@ func (d *tableDiff) compareColumn(was, now *schema.Column, o *op.AlterColumn, di
 		}
 	}
 	return differs
-}
-
-// partOf gives a part that only one of the tables has.
-func partOf(isFrom bool, kind string, table schema.Name, name string, part any) Item {
-	if isFrom {
-		return Item{Kind: kind, Name: table, Part: name, From: part}
-	}
-	return Item{Kind: kind, Name: table, Part: name, To: part}
-}
-
-// some gives nil for a nil pointer.
-func some[T any](p *T) any {
-	if p == nil {
-		return nil
-	}
-	return p
-}
-
-// only leaves out the columns, indexes and constraints that do not take part.
-func (d *tableDiff) only() {
-	if d.IncludePart == nil {
-		return
-	}
-	was, now := d.was.Clone(), d.now.Clone()
-	takes := func(kind, part string, from, to any) bool {
-		return d.IncludePart(Item{Kind: kind, Name: d.name, Part: part, From: from, To: to})
-	}
-	for _, side := range []struct {
-		to, other *schema.Table
-		pair      func(a, b any) (from, to any)
-	}{{was, d.now, func(a, b any) (any, any) { return a, b }}, {now, d.was, func(a, b any) (any, any) { return b, a }}} {
-		side.to.Columns = slices.DeleteFunc(side.to.Columns, func(x *schema.Column) bool {
-			from, to := side.pair(x, some(side.other.Column(x.Name)))
-			return !takes("column", x.Name, from, to)
-		})
-		side.to.Indexes = slices.DeleteFunc(side.to.Indexes, func(x *schema.Index) bool {
-			from, to := side.pair(x, some(side.other.Index(x.Name)))
-			return !takes("index", x.Name, from, to)
-		})
-		side.to.Constraints = slices.DeleteFunc(side.to.Constraints, func(x *schema.Constraint) bool {
-			var other *schema.Constraint
-			if x.Name != "" {
-				other = side.other.Constraint(x.Name)
-			}
-			from, to := side.pair(x, some(other))
-			return !takes("constraint", x.Name, from, to)
-		})
-	}
-	if d.old == d.was {
-		d.old = was
-	}
-	if d.new == d.now {
-		d.new = now
-	}
-	d.was, d.now = was, now
 }

@@ -16,38 +16,26 @@ import (
 // compareOptions are those of the settings.
 func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renames []autogen.Rename) autogen.Options {
 	a := &e.Config.Autogenerate
-	o := autogen.Options{
+	return autogen.Options{
 		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
 		Include: e.include, Comparators: e.own.comparators(), Dialect: d.Name(),
 	}
-	if e.opts.IncludeName != nil || e.opts.IncludeObject != nil {
-		o.IncludePart = e.includedByProgram
-	}
-	return o
 }
 
 // include reports whether a table or an object takes part.
-func (e *Environment) include(i autogen.Item) bool {
+func (e *Environment) include(kind string, n schema.Name) bool {
 	a := &e.Config.Autogenerate
-	return (len(a.Include) == 0 || matches(a.Include, i.Name)) && !matches(a.Exclude, i.Name) && e.includeSchema(i) && e.includedByProgram(i)
+	return (len(a.Include) == 0 || matches(a.Include, n)) && !matches(a.Exclude, n) && e.includeSchema(kind, n)
 }
 
 // includeSchema reports whether the schemas that the settings name have something in them. What no schema was written for is in the session's, which always takes part.
-func (e *Environment) includeSchema(i autogen.Item) bool {
-	name := i.Name.Schema
-	if i.Kind == string(schema.SchemaObject) {
-		name = i.Name.Name
+func (e *Environment) includeSchema(kind string, n schema.Name) bool {
+	name := n.Schema
+	if kind == string(schema.SchemaObject) {
+		name = n.Name
 	}
 	list := e.Config.Autogenerate.Schemas
 	return len(list) == 0 || name == "" || slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, name) })
-}
-
-// includedByProgram asks the program that embeds mig: by the name first.
-func (e *Environment) includedByProgram(i autogen.Item) bool {
-	if ask := e.opts.IncludeName; ask != nil && !ask(autogen.Item{Kind: i.Kind, Name: i.Name, Part: i.Part}) {
-		return false
-	}
-	return e.opts.IncludeObject == nil || e.opts.IncludeObject(i)
 }
 
 // matches reports whether a name, with its schema or without, is one that patterns of a shell name.
@@ -63,7 +51,7 @@ func matches(patterns []string, n schema.Name) bool {
 // the revisions.
 func (e *Environment) readElsewhere(ctx context.Context, c *connected, into, known, wanted *schema.Schema) error {
 	for _, t := range slices.Concat(known.All(), wanted.All()) {
-		if t.Name.Schema == "" || !e.includeSchema(autogen.Item{Kind: schema.TableKind, Name: t.Name}) {
+		if t.Name.Schema == "" || !e.includeSchema(schema.TableKind, t.Name) {
 			continue
 		}
 		found, err := c.session.Inspect(ctx, t.Name)
