@@ -123,7 +123,7 @@ func (a *applying) belongs() error {
 		case a.g.Revision(s.ID) == nil:
 			return a.refuse("is it the script of another project?", "it runs the %s of %s, a revision that this project does not have", s.Direction, s.ID)
 		case f != nil && s.Direction != revision.Mark && f.Hash() != s.File.Hash:
-			a.e.opts.Logger("warning: %s has changed since %s was written, which runs as it was reviewed", s.ID, a.file)
+			a.e.warn("%s has changed since %s was written, which runs as it was reviewed", s.ID, a.file)
 		}
 	}
 	return nil
@@ -144,7 +144,7 @@ func (a *applying) suits() error {
 		return a.refuse("render it with --server-version "+server.String(), "it is for %s %s, and the server is %s", a.w.Dialect, a.w.Version, server)
 	}
 	if !server.AtLeast(v.Major, v.Minor) {
-		a.e.opts.Logger("warning: %s is for %s %s, and the server is older: %s", a.file, a.w.Dialect, a.w.Version, server)
+		a.e.warn("%s is for %s %s, and the server is older: %s", a.file, a.w.Dialect, a.w.Version, server)
 	}
 	a.parts, err = a.w.Parts(d.Script(a.c.facts))
 	if err != nil {
@@ -267,7 +267,7 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 		if err := errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", a.e.Config.Hooks.BeforeEach, hooks.context(step, nil))); err != nil {
 			return err
 		}
-		a.e.opts.OnStep(Event{Step: step, Number: i - a.start + 1, Of: len(a.w.Steps) - a.start})
+		a.e.tell(Event{Step: step, Number: i - a.start + 1, Of: len(a.w.Steps) - a.start})
 		began := a.e.opts.Clock()
 		if err := a.part(ctx, v, a.parts[i+1], w); err != nil {
 			return err
@@ -276,7 +276,7 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 		if a.held = append(a.held, w.ID); !v.Open() {
 			a.held = nil
 		}
-		a.e.opts.OnStep(Event{Step: step, Done: true, Took: a.e.opts.Clock().Sub(began)})
+		a.e.tell(Event{Step: step, Done: true, Took: a.e.opts.Clock().Sub(began)})
 		if err := hooks.run(ctx, "after_each", a.e.Config.Hooks.AfterEach, hooks.context(step, nil)); err != nil {
 			return err
 		}

@@ -190,7 +190,7 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 	}
 	seen, err := s.Scratch(ctx, list)
 	if errors.Is(err, dialects.ErrNoScratch) {
-		e.opts.Logger("warning: %s; expressions are compared as they are written", err)
+		e.warn("%s; expressions are compared as they are written", err)
 		return nil, nil
 	}
 	if err != nil {

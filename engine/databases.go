@@ -1,17 +1,38 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 
 	"mig/engine/config"
 )
 
-// ForDatabase gives the environment of another database of the same project. The files are read once for both; only the first one
+// ForDatabase gives the environment of another database of the same project. The files are read once for both, from where the first one has them; only the first one
 // is to be closed.
 func (e *Environment) ForDatabase(cfg config.Config) *Environment {
 	twin := *e
-	twin.Config, twin.roots = cfg, nil
+	twin.Config, twin.shared = cfg, true
 	return &twin
+}
+
+// ForTenant is ForDatabase for a database, or a schema of one, that is like the environment's own: set changes copies of its settings and options. Where several tenants
+// have schemas in one database, on_connect sets the schema that names without one are of, and VersionTableSchema names it too: the version table's name is the lock's, so
+// that tenants run beside each other and not one after the other. Nil changes nothing.
+func (e *Environment) ForTenant(set func(*config.Config, *Options)) *Environment {
+	cfg, opts := e.Config, e.opts
+	cfg.OnConnect, cfg.Vars, opts.Args = slices.Clone(cfg.OnConnect), maps.Clone(cfg.Vars), maps.Clone(opts.Args)
+	if opts.Args == nil {
+		opts.Args = map[string]string{}
+	}
+	if cfg.Vars == nil {
+		cfg.Vars = map[string]any{}
+	}
+	if set != nil {
+		set(&cfg, &opts)
+	}
+	twin := e.ForDatabase(cfg)
+	twin.opts = opts.complete()
+	return twin
 }
 
 // CheckURL reports what is wrong with the database's URL, without connecting: a variable that is not set, a scheme that no dialect has.

@@ -79,7 +79,7 @@ func (e *Environment) openDatabase(ctx context.Context, support dialects.Support
 			return db, err
 		}
 		if !told {
-			e.opts.Logger("waiting up to %s for the database: %v", e.opts.Wait, err)
+			e.note("waiting up to %s for the database: %v", e.opts.Wait, err)
 			told = true
 		}
 		select {
@@ -118,7 +118,7 @@ func (e *Environment) readHeads(ctx context.Context, c *connected) (err error) {
 func (e *Environment) Current(ctx context.Context) ([]string, error) {
 	c, err := e.connect(ctx, true)
 	if errors.Is(err, dialects.ErrNoDatabase) {
-		e.opts.Logger("warning: %s; it counts as empty", err)
+		e.warn("%s; it counts as empty", err)
 		return nil, nil
 	}
 	if err != nil {
@@ -312,7 +312,7 @@ func (e *Environment) leftOver(ctx context.Context, c *connected, d revision.Dir
 	}
 	if d == revision.Mark {
 		for i := range left {
-			e.opts.Logger("warning: %v", e.explainUnfinished(c, &left[i]))
+			e.warn("%v", e.explainUnfinished(c, &left[i]))
 		}
 		return nil, nil
 	}
@@ -336,7 +336,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 		return nil, err
 	}
 	for _, w := range p.Warnings {
-		e.opts.Logger("warning: %s", w)
+		e.warn("%s", w)
 	}
 	b, err := e.builder(c.Dialect, c.facts)
 	if err != nil {
@@ -347,7 +347,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 		return nil, err
 	}
 	if i := slices.IndexFunc(s.Steps, func(s script.Step) bool { return s.Late != nil }); i >= 0 {
-		e.opts.Logger("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
+		e.note("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
 	}
 	journal, err := e.journal(ctx, c)
 	if err != nil {
@@ -369,14 +369,14 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 			return hooks.run(ctx, "after_each", e.Config.Hooks.AfterEach, hooks.context(s, nil))
 		},
 		Waits: func(s *script.Step, attempt int, wait time.Duration, err error) {
-			e.opts.OnStep(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
+			e.tell(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
 		},
 		Started: func(s *script.Step) {
 			number++
-			e.opts.OnStep(Event{Step: s, Number: number, Of: of})
+			e.tell(Event{Step: s, Number: number, Of: of})
 		},
-		Statement: func(s *script.Step, n int) { e.opts.OnStep(Event{Step: s, Number: number, Of: of, Statement: n}) },
-		Done:      func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
+		Statement: func(s *script.Step, n int) { e.tell(Event{Step: s, Number: number, Of: of, Statement: n}) },
+		Done:      func(s *script.Step, took time.Duration) { e.tell(Event{Step: s, Done: true, Took: took}) },
 	}
 	return &Result{Plan: p, Steps: s.Steps}, hooks.around(ctx, func() error { return r.Script(ctx, s) })
 }

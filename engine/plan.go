@@ -209,7 +209,7 @@ func (e *Environment) noteOnlineOnly() {
 		{"expect_schema is checked", unguarded && !c.ExpectSchema.IsZero()},
 	} {
 		if s.set {
-			e.opts.Logger("note: %s online alone, and not by the script", s.key)
+			e.note("%s online alone, and not by the script", s.key)
 		}
 	}
 }

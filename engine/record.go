@@ -35,11 +35,11 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if err := e.belongsHere(h); err != nil {
 		return nil, "", err
 	}
-	e.byHand = h
-	defer func() { e.byHand = nil }()
-	result, err := e.Stamp(ctx, targets, false)
+	recording := *e
+	recording.byHand = h
+	result, err := recording.Stamp(ctx, targets, false)
 	if err == nil && len(result.Steps) == 0 { // the script has set the version table itself
-		err = e.recordAlone(ctx, result.Plan.To)
+		err = recording.recordAlone(ctx, result.Plan.To)
 	}
 	if err != nil {
 		return result, "", err
