@@ -205,6 +205,7 @@ func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renam
 	a := &e.Config.Autogenerate
 	return autogen.Options{
 		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
+		SameType: e.opts.CompareType, SameDefault: e.opts.CompareServerDefault,
 		Include: func(_ string, n schema.Name) bool {
 			return (len(a.Include) == 0 || matches(a.Include, n)) && !matches(a.Exclude, n)
 		},
@@ -222,7 +223,8 @@ func matches(patterns []string, n schema.Name) bool {
 
 // pending compares, and derives the way back.
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
-	diff, err := autogen.Compare(from, to, o)
+	less, wanted := e.included(from, to)
+	diff, err := autogen.Compare(less, wanted, o)
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
 	}

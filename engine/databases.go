@@ -8,10 +8,10 @@ import (
 )
 
 // ForDatabase gives the environment of another database of the same project. The files are read once for both, from where the first one has them; only the first one
-// is to be closed.
+// is to be closed. Options.DB is the first one's alone.
 func (e *Environment) ForDatabase(cfg config.Config) *Environment {
 	twin := *e
-	twin.Config, twin.shared = cfg, true
+	twin.Config, twin.shared, twin.opts.DB = cfg, true, nil
 	return &twin
 }
 
@@ -20,6 +20,7 @@ func (e *Environment) ForDatabase(cfg config.Config) *Environment {
 // that tenants run beside each other and not one after the other. Nil changes nothing.
 func (e *Environment) ForTenant(set func(*config.Config, *Options)) *Environment {
 	cfg, opts := e.Config, e.opts
+	opts.DB = nil
 	cfg.OnConnect, cfg.Vars, opts.Args = slices.Clone(cfg.OnConnect), maps.Clone(cfg.Vars), maps.Clone(opts.Args)
 	if opts.Args == nil {
 		opts.Args = map[string]string{}

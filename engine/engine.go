@@ -17,6 +17,7 @@ import (
 	"mig/dsl"
 	"mig/dsl/diag"
 	"mig/dsl/schema"
+	"mig/engine/autogen"
 	"mig/engine/build"
 	"mig/engine/config"
 	"mig/engine/script"
@@ -26,6 +27,9 @@ import (
 // Options are what an Environment works with, beside the project's settings.
 type Options struct {
 	Dialects []dialects.Support
+	// DB is a database that is open, in place of the settings' URL; Config.Dialect says of which dialect it is. Each call takes sessions of its own from it, two at a time for a run (one holds
+	// the lock), and on_connect is not run in them. Closing it is the program's. Nil connects to the URL.
+	DB       dialects.DB
 	Lookup   func(name string) (string, bool)  // environment variables of mig.yaml; nil knows none
 	ReadFile func(name string) ([]byte, error) // of password_file; nil is os.ReadFile
 	Clock    func() time.Time                  // nil is time.Now
@@ -37,6 +41,12 @@ type Options struct {
 	Form     script.Form   // of rendered scripts; the settings complete it
 	Strict   bool          // a revision that was changed after it was applied is an error, and not a warning
 
+	// StartingRevision is where scripts start whose target does not say so; "" is base.
+	StartingRevision string
+	// TransactionalDDL takes the place of the settings' transaction, where it is set: false runs every revision without a transaction around it. True on a database that can't
+	// roll definitions back is an error.
+	TransactionalDDL config.Option[bool]
+
 	// Script is the migration directory as a file system, and Versions its directories of revisions.
 	// Nil is the directories that the settings name.
 	Script   fs.FS
@@ -47,6 +57,16 @@ type Options struct {
 	Logger *slog.Logger
 	// HookOutput gets what the commands of post_write_hooks print; nil drops it.
 	HookOutput io.Writer
+	// IncludeName and IncludeObject report whether something takes part where schemas are compared; nil takes all that autogenerate in the settings takes. What is left out is so on
+	// both sides: nothing makes it, changes it or drops it. Of a column that is left out its constraints and indexes are too.
+	IncludeName   func(kind string, table schema.Name, name string) bool // as in Part
+	IncludeObject func(Part) bool
+	// CompareType and CompareServerDefault say whether a column's type or default is the same; autogen.Undecided leaves it to mig.
+	CompareType, CompareServerDefault func(table schema.Name, found, wanted *schema.Column) autogen.Answer
+	// Hooks are called around runs. OnVersionApply is called when the version table tells that a revision has run: in the transaction of the revision, where it has one, before
+	// that is committed; an error of it undoes the revision then. Of a script that Apply runs it is called when the revision has ended.
+	Hooks          Hooks
+	OnVersionApply Hook
 	// OnStep is told before and after each revision that runs.
 	OnStep func(Event)
 }
@@ -192,6 +212,9 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 	if err != nil {
 		return nil, err
 	}
+	if err := e.checkTransactional(d); err != nil {
+		return nil, err
+	}
 	dir, graph := e.project.loaded()
 	sources, err := dir.Ops()
 	if err != nil {
@@ -206,8 +229,8 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 	return build.New(build.Options{
 		Dialect: d, Dialects: e.names(), Facts: f, Naming: naming, Args: e.opts.Args, Vars: e.Config.Vars,
 		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: dir.ReadFile, Ops: ops, File: func(id string) *source.File { return fileOf(graph, id) }, Graph: graph,
-		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
-		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
+		VersionTable: e.VersionTable(), Transaction: e.transactional(),
+		Single: e.Config.Transaction == config.SingleTransaction && e.transactional(), ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
 		Timeouts: e.timeouts(),
 	}), nil
 }

@@ -77,8 +77,8 @@ const workLock = " (work)"
 
 // waiting is how long, and how, a lock is waited for.
 type waiting struct {
-	wait   time.Duration
-	clock  func() time.Time
+	wait  time.Duration
+	clock func() time.Time
 	note  func(string, ...any)
 }
 

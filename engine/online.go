@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -23,14 +24,51 @@ type connected struct {
 	session dialects.Session
 	heads   []string // rows of the version table
 	exists  bool     // the version table
+	given   bool     // the database is the program's to close
 }
 
-func (c *connected) close() error { return errors.Join(c.session.Close(), c.db.Close()) }
+func (c *connected) close() error {
+	if c.given {
+		return c.session.Close()
+	}
+	return errors.Join(c.session.Close(), c.db.Close())
+}
 
 // connect opens the database, asks for its version and reads the version table.
 //
 // reading says that the database must be there already: a mistyped file name would look like a database at base.
 func (e *Environment) connect(ctx context.Context, reading bool) (*connected, error) {
+	c, err := e.openConnection(ctx, reading)
+	if err != nil {
+		return nil, err
+	}
+	if c.session, err = c.db.Session(ctx); err != nil {
+		if c.given {
+			return nil, err
+		}
+		return nil, errors.Join(err, c.db.Close())
+	}
+	if err := errors.Join(e.checkDatabase(ctx, c), e.checkSchema(ctx, c), e.know(ctx, c)); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+// onlineSupport gives the dialect of the database that is connected to.
+func (e *Environment) onlineSupport() (dialects.Support, error) {
+	if e.opts.DB != nil {
+		return e.Support()
+	}
+	support, _, err := e.connection()
+	return support, err
+}
+
+// openConnection opens the database, unless the program has given one that is open.
+func (e *Environment) openConnection(ctx context.Context, reading bool) (*connected, error) {
+	if e.opts.DB != nil {
+		support, err := e.onlineSupport()
+		return &connected{Support: support, db: e.opts.DB, given: true}, err
+	}
 	support, url, err := e.connection()
 	if err != nil {
 		return nil, err
@@ -56,12 +94,6 @@ func (e *Environment) connect(ctx context.Context, reading bool) (*connected, er
 			return nil, &config.Error{Err: err}
 		}
 		return nil, err
-	}
-	if c.session, err = c.db.Session(ctx); err != nil {
-		return nil, errors.Join(err, c.db.Close())
-	}
-	if err := errors.Join(e.checkDatabase(ctx, c), e.checkSchema(ctx, c), e.know(ctx, c)); err != nil {
-		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
 }
@@ -359,14 +391,17 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if journal != nil {
 		journal.Resume = resume
 	}
-	hooks, number, of := runHooks{e, c}, 0, len(s.Steps)
-	r := run.Runner{
+	var r run.Runner
+	hooks, number, of := e.newHooks(c, p, r.InTransaction), 0, len(s.Steps)
+	next, stop := iter.Pull2(p.HeadsAfter())
+	defer stop()
+	r = run.Runner{
 		Session: c.session, Clock: e.opts.Clock, Journal: journal,
 		Before: func(ctx context.Context, s *script.Step) error {
-			return errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", e.Config.Hooks.BeforeEach, hooks.context(s, nil)))
+			return errors.Join(lock.alive(ctx), hooks.beforeEach(ctx, s))
 		},
 		After: func(ctx context.Context, s *script.Step) error {
-			return hooks.run(ctx, "after_each", e.Config.Hooks.AfterEach, hooks.context(s, nil))
+			return hooks.afterEach(ctx, s)
 		},
 		Waits: func(s *script.Step, attempt int, wait time.Duration, err error) {
 			e.tell(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
@@ -377,6 +412,12 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 		},
 		Statement: func(s *script.Step, n int) { e.tell(Event{Step: s, Number: number, Of: of, Statement: n}) },
 		Done:      func(s *script.Step, took time.Duration) { e.tell(Event{Step: s, Done: true, Took: took}) },
+	}
+	if e.opts.OnVersionApply != nil {
+		r.Applied = func(ctx context.Context, s *script.Step) error {
+			_, heads, _ := next()
+			return hooks.applied(ctx, s, slices.Clone(heads))
+		}
 	}
 	return &Result{Plan: p, Steps: s.Steps}, hooks.around(ctx, func() error { return r.Script(ctx, s) })
 }
