@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -105,6 +107,9 @@ type Environment struct {
 
 // Open opens a project. Its revisions are read when they are first asked for.
 func Open(cfg config.Config, opts Options) (*Environment, error) {
+	if len(cfg.VersionLocations) == 0 {
+		cfg.VersionLocations = []string{path.Join(filepath.ToSlash(cfg.ScriptLocation), "versions")}
+	}
 	return &Environment{Config: cfg, opts: opts.complete(), project: &project{}}, nil
 }
 

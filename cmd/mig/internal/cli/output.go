@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"context"
-	"log/slog"
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 	"unicode"
