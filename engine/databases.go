@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -60,6 +61,28 @@ func (e *Environment) SameVersionTable(other *Environment) (bool, error) {
 	}
 	theirs, err := other.settingUp()
 	return err == nil && slices.Equal(mine, theirs), err
+}
+
+// CheckDatabases makes sure, without connecting, that all databases of a project have a URL, and that no two are one by mistake. at is the one that an error is of, -1 where it is of two.
+func CheckDatabases(list []*Environment) (at int, err error) {
+	for i, e := range list {
+		if err := e.CheckURL(); err != nil {
+			return i, err
+		}
+		for _, before := range list[:i] {
+			same, err := e.SameVersionTable(before)
+			if err != nil {
+				return i, err
+			}
+			if same {
+				return -1, &UsageError{
+					Msg:  fmt.Sprintf("%s and %s have the same URL and the same version table", before.Config.Database, e.Config.Database),
+					Hint: "what runs for one would count as done for the other: give one of them another url or version_table",
+				}
+			}
+		}
+	}
+	return -1, nil
 }
 
 // settingUp gives the URL and what is run on connecting.
