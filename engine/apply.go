@@ -288,13 +288,14 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks *runHooks) error {
 
 // applied calls the hooks that follow a revision. Its transaction is the script's own, and has ended.
 func (a *applying) applied(ctx context.Context, hooks *runHooks, step *script.Step) error {
-	if a.e.opts.OnVersionApply != nil {
+	if a.e.opts.OnVersionApply != nil || a.e.opts.Hooks.AfterEach != nil {
 		if err := a.e.readHeads(ctx, a.c); err != nil {
 			return err
 		}
-		if err := hooks.applied(ctx, step, a.c.heads); err != nil {
-			return err
-		}
+		hooks.heads = a.c.heads
+	}
+	if err := hooks.applied(ctx, step, hooks.heads); err != nil {
+		return err
 	}
 	return hooks.afterEach(ctx, step)
 }

@@ -162,10 +162,16 @@ func (e *Environment) checkTransactional(d dialects.Dialect) error {
 	return nil
 }
 
+// hooked reports whether the program has hooks.
+func (o *Options) hooked() bool {
+	h := &o.Hooks
+	return h.Before != nil || h.After != nil || h.BeforeEach != nil || h.AfterEach != nil || h.OnError != nil || o.OnVersionApply != nil
+}
+
 // hookOffline calls the hooks of Options for a script.
 func (e *Environment) hookOffline(ctx context.Context, s *script.Script) error {
 	h := &e.opts.Hooks
-	if h.Before == nil && h.After == nil && h.BeforeEach == nil && h.AfterEach == nil && e.opts.OnVersionApply == nil || len(s.Steps) == 0 {
+	if !e.opts.hooked() || len(s.Steps) == 0 {
 		return nil
 	}
 	rc := &RunContext{e: e, dialect: s.Dialect, plan: s.Plan, heads: s.Plan.From}

@@ -66,6 +66,29 @@ func TestProgramHooks(t *testing.T) {
 	}
 }
 
+// Heads count on without OnVersionApply too, and do not count what an error of that has undone.
+func TestHeadsInHooks(t *testing.T) {
+	ctx := context.Background()
+	var got []string
+	note := func(_ context.Context, rc *engine.RunContext) error {
+		got = append(got, strings.Join(rc.Heads(), " "))
+		return nil
+	}
+	p := audited(dialecttest.ScratchURL(t, "sqlite"))
+	env := p.openWith(t, func(o *engine.Options) { o.Hooks.AfterEach, o.Hooks.After = note, note })
+	if _, err := env.Upgrade(ctx, "heads"); err != nil || !slices.Equal(got, []string{"r1", "r2", "r2"}) {
+		t.Errorf("%q, %v", got, err)
+	}
+	got = nil
+	env = env.ForTenant(func(c *config.Config, o *engine.Options) {
+		o.OnVersionApply = func(context.Context, *engine.RunContext) error { return errors.New("boom") }
+		o.Hooks = engine.Hooks{OnError: func(ctx context.Context, rc *engine.RunContext, _ error) error { return note(ctx, rc) }}
+	})
+	if _, err := env.Downgrade(ctx, "base"); err == nil || !slices.Equal(got, []string{"r2"}) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 // What OnVersionApply writes commits with the revision's version row, or goes with it.
 func TestOnVersionApplyIsInTheTransaction(t *testing.T) {
 	boom := errors.New("boom")

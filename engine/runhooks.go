@@ -87,10 +87,11 @@ func (h *runHooks) afterEach(ctx context.Context, step *script.Step) error {
 	return h.program(ctx, kind, h.e.opts.Hooks.AfterEach, step)
 }
 
-// applied is called when the version table tells that a revision has run. heads are its rows then.
+// applied is called when the version table tells that a revision has run. heads are its rows then; they are not those of the run yet, since an error undoes the revision.
 func (h *runHooks) applied(ctx context.Context, step *script.Step, heads []string) error {
-	h.heads = heads
-	return h.program(ctx, "on_version_apply", h.e.opts.OnVersionApply, step)
+	then := *h
+	then.heads = heads
+	return then.program(ctx, "on_version_apply", h.e.opts.OnVersionApply, step)
 }
 
 func (h *runHooks) context(step *script.Step, failed error) hookContext {
