@@ -104,6 +104,7 @@ type applying struct {
 	parts  []script.Part
 	start  int           // the step with which it begins
 	resume *script.Entry // how an earlier run of that step ended, nil for none
+	v      *run.Verbatim // once it runs
 	held   []string      // revisions that ran in the transaction that is open
 }
 
@@ -123,7 +124,7 @@ func (a *applying) belongs() error {
 		case a.g.Revision(s.ID) == nil:
 			return a.refuse("is it the script of another project?", "it runs the %s of %s, a revision that this project does not have", s.Direction, s.ID)
 		case f != nil && s.Direction != revision.Mark && f.Hash() != s.File.Hash:
-			a.e.opts.Logger("warning: %s has changed since %s was written, which runs as it was reviewed", s.ID, a.file)
+			a.e.warn("%s has changed since %s was written, which runs as it was reviewed", s.ID, a.file)
 		}
 	}
 	return nil
@@ -144,7 +145,7 @@ func (a *applying) suits() error {
 		return a.refuse("render it with --server-version "+server.String(), "it is for %s %s, and the server is %s", a.w.Dialect, a.w.Version, server)
 	}
 	if !server.AtLeast(v.Major, v.Minor) {
-		a.e.opts.Logger("warning: %s is for %s %s, and the server is older: %s", a.file, a.w.Dialect, a.w.Version, server)
+		a.e.warn("%s is for %s %s, and the server is older: %s", a.file, a.w.Dialect, a.w.Version, server)
 	}
 	a.parts, err = a.w.Parts(d.Script(a.c.facts))
 	if err != nil {
@@ -169,7 +170,7 @@ func (a *applying) locked(ctx context.Context) (err error) {
 	if err := a.place(ctx); err != nil {
 		return err
 	}
-	hooks := runHooks{a.e, a.c}
+	hooks := a.e.newHooks(a.c, revision.Plan{From: a.c.heads, To: a.w.To}, func() bool { return a.v != nil && a.v.Open() })
 	if err := hooks.around(ctx, func() error { return a.run(ctx, lock, hooks) }); err != nil {
 		return err
 	}
@@ -248,8 +249,9 @@ func (a *applying) verbatim() *run.Verbatim {
 }
 
 // run runs the parts of the script that are not done.
-func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
+func (a *applying) run(ctx context.Context, lock *lock, hooks *runHooks) error {
 	v := a.verbatim()
+	a.v = v
 	if a.start == 0 && a.resume == nil {
 		if err := a.part(ctx, v, a.parts[0], nil); err != nil {
 			return err
@@ -264,10 +266,10 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 		case w.ID == "":
 			step.From, step.To = []string{"all rows"}, nil
 		}
-		if err := errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", a.e.Config.Hooks.BeforeEach, hooks.context(step, nil))); err != nil {
+		if err := errors.Join(lock.alive(ctx), hooks.beforeEach(ctx, step)); err != nil {
 			return err
 		}
-		a.e.opts.OnStep(Event{Step: step, Number: i - a.start + 1, Of: len(a.w.Steps) - a.start})
+		a.e.tell(Event{Step: step, Number: i - a.start + 1, Of: len(a.w.Steps) - a.start})
 		began := a.e.opts.Clock()
 		if err := a.part(ctx, v, a.parts[i+1], w); err != nil {
 			return err
@@ -276,12 +278,26 @@ func (a *applying) run(ctx context.Context, lock *lock, hooks runHooks) error {
 		if a.held = append(a.held, w.ID); !v.Open() {
 			a.held = nil
 		}
-		a.e.opts.OnStep(Event{Step: step, Done: true, Took: a.e.opts.Clock().Sub(began)})
-		if err := hooks.run(ctx, "after_each", a.e.Config.Hooks.AfterEach, hooks.context(step, nil)); err != nil {
+		a.e.tell(Event{Step: step, Done: true, Took: a.e.opts.Clock().Sub(began)})
+		if err := a.applied(ctx, hooks, step); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// applied calls the hooks that follow a revision. Its transaction is the script's own, and has ended.
+func (a *applying) applied(ctx context.Context, hooks *runHooks, step *script.Step) error {
+	if a.e.opts.OnVersionApply != nil || a.e.opts.Hooks.AfterEach != nil {
+		if err := a.e.readHeads(ctx, a.c); err != nil {
+			return err
+		}
+		hooks.heads = a.c.heads
+	}
+	if err := hooks.applied(ctx, step, hooks.heads); err != nil {
+		return err
+	}
+	return hooks.afterEach(ctx, step)
 }
 
 // part runs the statements of a part, after those that are done.

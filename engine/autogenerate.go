@@ -190,7 +190,7 @@ func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) 
 	}
 	seen, err := e.scratch(ctx, c, list)
 	if told := outside(to.Schema); told.any() && err != nil {
-		e.opts.Logger("warning: %s; since the target has schemas of its own, expressions are compared as they are written", err)
+		e.warn("%s; since the target has schemas of its own, expressions are compared as they are written", err)
 		return nil, nil
 	} else if seen != nil {
 		told.put(seen)
@@ -206,7 +206,7 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 	}
 	seen, err := s.Scratch(ctx, list)
 	if errors.Is(err, dialects.ErrNoScratch) {
-		e.opts.Logger("warning: %s; expressions are compared as they are written", err)
+		e.warn("%s; expressions are compared as they are written", err)
 		return nil, nil
 	}
 	if err != nil {
@@ -218,7 +218,8 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 
 // pending compares, and derives the way back.
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
-	diff, err := autogen.Compare(from, to, o)
+	less, wanted := e.included(from, to)
+	diff, err := autogen.Compare(less, wanted, o)
 	var own *autogen.ComparatorError
 	if errors.As(err, &own) {
 		return nil, err

@@ -265,7 +265,8 @@ func (e *Environment) locationFor(wanted string, down []string) (int, error) {
 	}
 	for _, id := range down {
 		if f := e.File(id); f != nil {
-			for i, l := range e.dir.Versions() {
+			dir, _ := e.project.loaded()
+			for i, l := range dir.Versions() {
 				if path.Dir(f.Path) == l.Display {
 					return i, nil
 				}
@@ -277,7 +278,8 @@ func (e *Environment) locationFor(wanted string, down []string) (int, error) {
 
 // create makes the file, and writes it. The graph holds with it: its names are checked, and what it needs is there.
 func (e *Environment) create(g *revision.Graph, draft source.Draft, location int) (Created, error) {
-	tmpl, err := e.dir.RevisionTemplate()
+	dir, _ := e.project.loaded()
+	tmpl, err := dir.RevisionTemplate()
 	if err != nil {
 		return Created{}, err
 	}
@@ -303,7 +305,7 @@ func (e *Environment) create(g *revision.Graph, draft source.Draft, location int
 	if err := errors.Join(file.Write(root), root.Close()); err != nil {
 		return Created{}, err
 	}
-	e.graph = nil // it does not have the new file
+	e.project.written()
 	return Created{
 		Revision: file.Revision, Parents: draft.Down,
 		Path: filepath.Join(e.Config.Path(folder), file.Name), inProject: filepath.Join(filepath.FromSlash(folder), file.Name),

@@ -5,12 +5,13 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,7 +24,6 @@ import (
 	"mig/engine/autogen"
 	"mig/engine/build"
 	"mig/engine/config"
-	"mig/engine/revision"
 	"mig/engine/script"
 	"mig/engine/source"
 )
@@ -31,6 +31,9 @@ import (
 // Options are what an Environment works with, beside the project's settings.
 type Options struct {
 	Dialects []dialects.Support
+	// DB is a database that is open, in place of the settings' URL; Config.Dialect says of which dialect it is. Each call takes sessions of its own from it, two at a time for a run (one holds
+	// the lock), and on_connect is not run in them. Closing it is the program's. Nil connects to the URL.
+	DB       dialects.DB
 	Lookup   func(name string) (string, bool)  // environment variables of mig.yaml; nil knows none
 	ReadFile func(name string) ([]byte, error) // of password_file; nil is os.ReadFile
 	Clock    func() time.Time                  // nil is time.Now
@@ -41,6 +44,12 @@ type Options struct {
 	Wait     time.Duration // for a database that can't be reached yet
 	Form     script.Form   // of rendered scripts; the settings complete it
 	Strict   bool          // a revision that was changed after it was applied is an error, and not a warning
+
+	// StartingRevision is where scripts start whose target does not say so; "" is base.
+	StartingRevision string
+	// TransactionalDDL takes the place of the settings' transaction, where it is set: false runs every revision without a transaction around it. True on a database that can't
+	// roll definitions back is an error.
+	TransactionalDDL config.Option[bool]
 
 	// Script is the migration directory as a file system, and Versions its directories of revisions.
 	// Nil is the directories that the settings name.
@@ -53,10 +62,21 @@ type Options struct {
 	// autogen.Rewriter is one. It comes before the commands of autogenerate.rewrite in mig.yaml.
 	ProcessRevisionDirectives func(ctx context.Context, scripts []*autogen.MigrationScript) ([]*autogen.MigrationScript, error)
 
-	// Logger gets what a person may want to know, a line at a time; nil drops it.
-	Logger func(format string, args ...any)
+	// Logger gets what a person may want to know: warnings, notes (Info), and each revision as it begins and ends (Debug), with its id, its direction and,
+	// where a project has several databases, that one's name. Nil drops it.
+	Logger *slog.Logger
 	// HookOutput gets what the commands of post_write_hooks print; nil drops it.
 	HookOutput io.Writer
+	// IncludeName and IncludeObject report whether something takes part where schemas are compared; nil takes all that autogenerate in the settings takes. What is left out is so on
+	// both sides: nothing makes it, changes it or drops it. Of a column that is left out its constraints and indexes are too.
+	IncludeName   func(kind string, table schema.Name, name string) bool // as in Part
+	IncludeObject func(Part) bool
+	// CompareType and CompareServerDefault say whether a column's type or default is the same; autogen.Undecided leaves it to mig.
+	CompareType, CompareServerDefault func(table schema.Name, found, wanted *schema.Column) autogen.Answer
+	// Hooks are called around runs. OnVersionApply is called when the version table tells that a revision has run: in the transaction of the revision, where it has one, before
+	// that is committed; an error of it undoes the revision then. Of a script that Apply runs it is called when the revision has ended.
+	Hooks          Hooks
+	OnVersionApply Hook
 	// OnStep is told before and after each revision that runs.
 	OnStep func(Event)
 }
@@ -79,172 +99,59 @@ type Again struct {
 	Err     error
 }
 
-// Environment is an open project. It is not safe for concurrent use.
+// Environment is an open project, with the settings and the options for one database of it. Its methods may be called by several
+// goroutines at once, and so may those of the environments that ForDatabase and ForTenant give, which share the files; what it calls of
+// Options must then be safe for that too. Config is not to be changed once a method was called. Two runs on one database keep out of
+// each other's way by its lock, as those of two processes do.
 type Environment struct {
 	Config config.Config
 
-	opts  Options
-	own   *extended
-	dir   *source.Directory
-	roots []*os.Root
-	graph *revision.Graph
+	opts    Options
+	project *project
+	shared  bool // the project is another environment's to close
+	own     *extended
 
 	byHand *ByHand // the run that is recorded, nil for none
-
-	labels   map[string][]string // the branches of each revision, in the graph labelled
-	labelled *revision.Graph
 }
 
 // Open opens a project. Its revisions are read when they are first asked for.
 func Open(cfg config.Config, opts Options) (*Environment, error) {
-	if opts.Lookup == nil {
-		opts.Lookup = func(string) (string, bool) { return "", false }
-	}
-	if opts.ReadFile == nil {
-		opts.ReadFile = os.ReadFile
-	}
-	if opts.Clock == nil {
-		opts.Clock = time.Now
-	}
-	if opts.Logger == nil {
-		opts.Logger = func(string, ...any) {}
-	}
-	if opts.OnStep == nil {
-		opts.OnStep = func(Event) {}
+	if len(cfg.VersionLocations) == 0 {
+		cfg.VersionLocations = []string{path.Join(filepath.ToSlash(cfg.ScriptLocation), "versions")}
 	}
 	own, err := extend(opts.Extensions)
 	if err != nil {
 		return nil, err
 	}
-	return &Environment{Config: cfg, opts: opts, own: own}, nil
+	return &Environment{Config: cfg, opts: opts.complete(), own: own, project: &project{}}, nil
 }
 
-// Close closes the directories that were opened.
+// complete gives the options with something in place of each function that is nil.
+func (o Options) complete() Options {
+	if o.Lookup == nil {
+		o.Lookup = func(string) (string, bool) { return "", false }
+	}
+	if o.ReadFile == nil {
+		o.ReadFile = os.ReadFile
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.OnStep == nil {
+		o.OnStep = func(Event) {}
+	}
+	return o
+}
+
+// Close closes the directories that were opened. Of environments that share them it is the first one's alone to do.
 func (e *Environment) Close() error {
-	var errs []error
-	for _, r := range e.roots {
-		errs = append(errs, r.Close())
-	}
-	e.roots = nil
-	return errors.Join(errs...)
-}
-
-// root opens a folder that a key of the settings names.
-func (e *Environment) root(key, name string) (fs.FS, error) {
-	r, err := os.OpenRoot(e.Config.Path(name))
-	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		bad := diag.Errorf(diag.Pos{File: filepath.ToSlash(name)}, "the migration directory can't be opened: %w", err).
-			WithHint("%s in %s says where it is", key, config.FileName)
-		if errors.Is(err, fs.ErrNotExist) {
-			bad = bad.WithHint("make the folder, as with `mkdir -p %s`, or mend %s in %s; git keeps no folder without files", e.Config.Path(name), key, config.FileName)
-		}
-		return nil, bad
-	}
-	e.roots = append(e.roots, r)
-	return r.FS(), nil
-}
-
-// versions opens a version location. One that is not there has no files yet: what it is read
-// with finds them when it is made.
-func (e *Environment) versions(name string) (fs.FS, error) {
-	files, err := e.root("version_locations", name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return os.DirFS(e.Config.Path(name)), nil
-	}
-	return files, err
-}
-
-// Directory gives the migration directory.
-func (e *Environment) Directory() (*source.Directory, error) {
-	if e.dir != nil {
-		return e.dir, nil
-	}
-	o := source.Options{Script: e.opts.Script, Display: filepath.ToSlash(e.Config.ScriptLocation), Versions: e.opts.Versions}
-	var err error
-	if o.Script == nil {
-		if o.Script, err = e.root("script_location", e.Config.ScriptLocation); err != nil {
-			return nil, err
-		}
-		for _, l := range e.Config.VersionLocations {
-			files, err := e.versions(l)
-			if err != nil {
-				return nil, err
-			}
-			o.Versions = append(o.Versions, source.Location{FS: files, Dir: ".", Display: filepath.ToSlash(l)})
-		}
-	}
-	if e.dir, err = source.Open(o); err != nil {
-		return nil, &config.Error{Err: err}
-	}
-	return e.dir, nil
-}
-
-// Graph reads the revisions. A version location that is not there is empty, which the logger is told.
-func (e *Environment) Graph() (*revision.Graph, error) {
-	if e.graph != nil {
-		return e.graph, nil
-	}
-	g, err := e.read()
-	if err == nil {
-		for _, l := range e.dir.Missing() {
-			e.opts.Logger("warning: there is no version location %s: it counts as empty, and `mig revision` makes it", l)
-		}
-	}
-	return g, err
-}
-
-// read is Graph for what makes a version location that is not there.
-func (e *Environment) read() (*revision.Graph, error) {
-	if e.graph != nil {
-		return e.graph, nil
-	}
-	dir, err := e.Directory()
-	if err != nil {
-		return nil, err
-	}
-	files, err := dir.Load()
-	if err != nil {
-		return nil, err
-	}
-	revs := make([]revision.Revision, len(files))
-	for i, f := range files {
-		revs[i] = asRevision(f)
-	}
-	e.graph, err = revision.New(revs, func(i int, field string, index int) (diag.Pos, string) {
-		return files[i].Locate(field, index)
-	})
-	return e.graph, err
-}
-
-func asRevision(f *source.File) revision.Revision {
-	m := &f.Meta
-	return revision.Revision{ID: m.Revision, Down: m.Down, DependsOn: m.DependsOn, Labels: m.BranchLabels, Tags: m.Tags, Message: m.Message, Data: f}
-}
-
-// File gives the file of a revision, by its full id; nil when there is none.
-func (e *Environment) File(id string) *source.File {
-	if e.graph == nil {
+	if e.shared {
 		return nil
 	}
-	r := e.graph.Revision(id)
-	if r == nil {
-		return nil
-	}
-	f, _ := r.Data.(*source.File)
-	return f
-}
-
-// FilePath gives the path of a revision's file, for programs; "" when no file has the id.
-func (e *Environment) FilePath(id string) string {
-	f := e.File(id)
-	if f == nil {
-		return ""
-	}
-	return e.Config.Path(f.Path)
+	return e.project.close()
 }
 
 // UsageError is a mistake in how mig was asked, not in the project.
@@ -317,13 +224,17 @@ func (e *Environment) VersionTable() dialects.VersionTable {
 	return dialects.VersionTable{Name: schema.Name{Schema: e.Config.VersionTableSchema, Name: e.Config.VersionTable}}
 }
 
-// builder makes a builder for a dialect. The graph must have been read.
+// builder makes a builder for a dialect. The graph must have been read, but for a target.
 func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Builder, error) {
 	naming, err := e.naming(d)
 	if err != nil {
 		return nil, err
 	}
-	sources, err := e.dir.Ops()
+	if err := e.checkTransactional(d); err != nil {
+		return nil, err
+	}
+	dir, graph := e.project.loaded()
+	sources, err := dir.Ops()
 	if err != nil {
 		return nil, err
 	}
@@ -335,9 +246,9 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 	}
 	return build.New(build.Options{
 		Dialect: d, Dialects: e.names(), Facts: f, Naming: naming, Args: e.opts.Args, Vars: e.Config.Vars,
-		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: e.dir.ReadFile, Ops: ops, File: e.File, Graph: e.graph,
-		VersionTable: e.VersionTable(), Transaction: e.Config.Transaction != config.NoTransaction,
-		Single: e.Config.Transaction == config.SingleTransaction, ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
+		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: dir.ReadFile, Ops: ops, File: func(id string) *source.File { return fileOf(graph, id) }, Graph: graph,
+		VersionTable: e.VersionTable(), Transaction: e.transactional(),
+		Single: e.Config.Transaction == config.SingleTransaction && e.transactional(), ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
 		Timeouts: e.timeouts(), Helpers: e.own.helpers, Compile: e.own.compiler(d, false), Own: e.own.isOwn,
 	}), nil
 }

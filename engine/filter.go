@@ -18,6 +18,7 @@ func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renam
 	a := &e.Config.Autogenerate
 	return autogen.Options{
 		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
+		SameType: e.opts.CompareType, SameDefault: e.opts.CompareServerDefault,
 		Include: e.include, Comparators: e.own.comparators(), Dialect: d.Name(),
 	}
 }

@@ -188,9 +188,10 @@ func (e *Environment) mayRun(c *connected, d revision.Direction, list []script.E
 
 // resumePlan is the step of an unfinished run. One of a revision that runs again since it changed does nothing to the version table.
 func (e *Environment) resumePlan(c *connected, x *script.Entry, d revision.Direction) (revision.Plan, error) {
-	p, err := e.graph.OnePlan(c.heads, x.Revision, d)
+	g := e.graph()
+	p, err := g.OnePlan(c.heads, x.Revision, d)
 	if f := e.File(x.Revision); err == nil && len(p.Steps) == 0 && d == revision.Up && f != nil && f.Meta.OnChange {
-		p.Steps = []revision.Step{{Revision: e.graph.Revision(x.Revision), Direction: d}}
+		p.Steps = []revision.Step{{Revision: g.Revision(x.Revision), Direction: d}}
 	}
 	if err == nil && len(p.Steps) == 0 {
 		err = e.explainUnfinished(c, x)

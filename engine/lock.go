@@ -59,7 +59,7 @@ func (e *Environment) takeLock(ctx context.Context, c *connected) (*lock, error)
 	if l.probe == "" {
 		l.probe = "SELECT 1"
 	}
-	wait := waiting{wait: e.Config.LockWait, clock: e.opts.Clock, logger: e.opts.Logger}
+	wait := waiting{wait: e.Config.LockWait, clock: e.opts.Clock, note: e.note}
 	err = wait.lock(ctx, session, l.name)
 	if err == nil && !c.Dialect.Traits().Embedded {
 		err = wait.lock(ctx, c.session, l.name+workLock)
@@ -77,9 +77,9 @@ const workLock = " (work)"
 
 // waiting is how long, and how, a lock is waited for.
 type waiting struct {
-	wait   time.Duration
-	clock  func() time.Time
-	logger func(string, ...any)
+	wait  time.Duration
+	clock func() time.Time
+	note  func(string, ...any)
 }
 
 func (w *waiting) lock(ctx context.Context, session dialects.Session, name string) error {
@@ -95,7 +95,7 @@ func (w *waiting) lock(ctx context.Context, session dialects.Session, name strin
 		case waited >= w.wait:
 			return &LockError{Holder: holder, Waited: w.wait}
 		case pause == firstPoll:
-			w.logger("waiting up to %s: %s", w.wait, (&LockError{Holder: holder}).Error())
+			w.note("waiting up to %s: %s", w.wait, (&LockError{Holder: holder}).Error())
 		}
 		select {
 		case <-ctx.Done():
@@ -145,7 +145,7 @@ func (e *Environment) timeouts() build.Timeouts {
 	told := map[string]bool{}
 	t.Lacks = func(err error) {
 		if !told[err.Error()] {
-			e.opts.Logger("note: %v; %s sets it for all revisions, and here it is left out", err, config.FileName)
+			e.note("%v; %s sets it for all revisions, and here it is left out", err, config.FileName)
 		}
 		told[err.Error()] = true
 	}

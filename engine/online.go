@@ -3,125 +3,21 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
+	"iter"
 	"slices"
 	"time"
 
 	"mig/dialects"
-	"mig/dsl/schema"
-	"mig/engine/config"
 	"mig/engine/revision"
 	"mig/engine/run"
 	"mig/engine/script"
 )
 
-// connected is an open database with one session.
-type connected struct {
-	dialects.Support
-	facts   dialects.Facts
-	db      dialects.DB
-	session dialects.Session
-	heads   []string // rows of the version table
-	exists  bool     // the version table
-}
-
-func (c *connected) close() error { return errors.Join(c.session.Close(), c.db.Close()) }
-
-// connect opens the database, asks for its version and reads the version table.
-//
-// reading says that the database must be there already: a mistyped file name would look like a database at base.
-func (e *Environment) connect(ctx context.Context, reading bool) (*connected, error) {
-	support, url, err := e.connection()
-	if err != nil {
-		return nil, err
-	}
-	if name := e.Config.Dialect; name != "" && name != support.Dialect.Name() {
-		return nil, &UsageError{
-			Msg:  fmt.Sprintf("the dialect %s and the database URL, which is for %s, contradict each other", name, support.Dialect.Name()),
-			Hint: "leave the dialect out: online, the URL says it",
-		}
-	}
-	target := dialects.Target{URL: url.Raw(), MustExist: reading}
-	for _, sql := range e.Config.OnConnect {
-		text, err := sql.Expand(e.opts.Lookup)
-		if err != nil {
-			return nil, err
-		}
-		target.OnConnect = append(target.OnConnect, text)
-	}
-	c := &connected{Support: support}
-	if c.db, err = e.openDatabase(ctx, support, target); err != nil {
-		var bad *dialects.URLError
-		if errors.As(err, &bad) {
-			return nil, &config.Error{Err: err}
-		}
-		return nil, err
-	}
-	if c.session, err = c.db.Session(ctx); err != nil {
-		return nil, errors.Join(err, c.db.Close())
-	}
-	if err := errors.Join(e.checkDatabase(ctx, c), e.checkSchema(ctx, c), e.know(ctx, c)); err != nil {
-		return nil, errors.Join(err, c.close())
-	}
-	return c, nil
-}
-
-// reconnect is the pause between two tries to reach a database that is waited for.
-const reconnect = 250 * time.Millisecond
-
-// openDatabase opens the database, and tries again for as long as it is to be waited for: in a pipeline it may still be starting.
-func (e *Environment) openDatabase(ctx context.Context, support dialects.Support, target dialects.Target) (dialects.DB, error) {
-	start, told := e.opts.Clock(), false
-	for {
-		db, err := support.Driver.Open(ctx, target)
-		var bad *dialects.URLError
-		if err == nil || errors.As(err, &bad) || errors.Is(err, dialects.ErrNoDatabase) || e.opts.Clock().Sub(start) >= e.opts.Wait {
-			return db, err
-		}
-		if !told {
-			e.opts.Logger("waiting up to %s for the database: %v", e.opts.Wait, err)
-			told = true
-		}
-		select {
-		case <-ctx.Done():
-			return nil, errors.Join(err, ctx.Err())
-		case <-time.After(reconnect):
-		}
-	}
-}
-
-func (e *Environment) know(ctx context.Context, c *connected) error {
-	version, err := c.session.ServerVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("the server does not tell its version: %w", err)
-	}
-	c.facts = dialects.Facts{Version: version, Edition: e.Config.Edition.For(c.Dialect.Name()), Online: true}
-	c.facts.Inspect = func(n schema.Name) (*schema.Table, error) {
-		found, err := c.session.Inspect(ctx, n)
-		if err != nil || len(found.All()) == 0 {
-			return nil, err
-		}
-		return found.All()[0], nil
-	}
-	if r, ok := c.session.(dialects.HangingReader); ok {
-		c.facts.Hanging = func() (func(*schema.Schema) error, error) { return r.Hanging(ctx) }
-	}
-	c.facts.Query = func(sql string) ([]string, [][]*string, error) { return c.session.Query(ctx, sql) }
-	return e.readHeads(ctx, c)
-}
-
-// readHeads reads the version table.
-func (e *Environment) readHeads(ctx context.Context, c *connected) (err error) {
-	books := c.Dialect.Bookkeeping(e.VersionTable(), c.facts)
-	c.heads, c.exists, err = run.Heads(ctx, c.session, e.VersionTable(), books)
-	return err
-}
-
 // Current gives the rows of the database's version table. A database that is a file, and not there, is not made: it is at base, which the logger is told.
 func (e *Environment) Current(ctx context.Context) ([]string, error) {
 	c, err := e.connect(ctx, true)
 	if errors.Is(err, dialects.ErrNoDatabase) {
-		e.opts.Logger("warning: %s; it counts as empty", err)
+		e.warn("%s; it counts as empty", err)
 		return nil, nil
 	}
 	if err != nil {
@@ -315,7 +211,7 @@ func (e *Environment) leftOver(ctx context.Context, c *connected, d revision.Dir
 	}
 	if d == revision.Mark {
 		for i := range left {
-			e.opts.Logger("warning: %v", e.explainUnfinished(c, &left[i]))
+			e.warn("%v", e.explainUnfinished(c, &left[i]))
 		}
 		return nil, nil
 	}
@@ -339,7 +235,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 		return nil, err
 	}
 	for _, w := range p.Warnings {
-		e.opts.Logger("warning: %s", w)
+		e.warn("%s", w)
 	}
 	b, err := e.builder(c.Dialect, c.facts)
 	if err != nil {
@@ -350,7 +246,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 		return nil, err
 	}
 	if i := slices.IndexFunc(s.Steps, func(s script.Step) bool { return s.Late != nil }); i >= 0 {
-		e.opts.Logger("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
+		e.note("%s asks the database: it, and what follows, is evaluated at its turn, so that an error in it is found no earlier", s.Steps[i].ID)
 	}
 	journal, err := e.journal(ctx, c)
 	if err != nil {
@@ -362,24 +258,41 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	if journal != nil {
 		journal.Resume = resume
 	}
-	hooks, number, of := runHooks{e, c}, 0, len(s.Steps)
-	r := run.Runner{
-		Session: c.session, Clock: e.opts.Clock, Journal: journal,
-		Before: func(ctx context.Context, s *script.Step) error {
-			return errors.Join(lock.alive(ctx), hooks.run(ctx, "before_each", e.Config.Hooks.BeforeEach, hooks.context(s, nil)))
-		},
-		After: func(ctx context.Context, s *script.Step) error {
-			return hooks.run(ctx, "after_each", e.Config.Hooks.AfterEach, hooks.context(s, nil))
-		},
-		Waits: func(s *script.Step, attempt int, wait time.Duration, err error) {
-			e.opts.OnStep(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
-		},
-		Started: func(s *script.Step) {
-			number++
-			e.opts.OnStep(Event{Step: s, Number: number, Of: of})
-		},
-		Statement: func(s *script.Step, n int) { e.opts.OnStep(Event{Step: s, Number: number, Of: of, Statement: n}) },
-		Done:      func(s *script.Step, took time.Duration) { e.opts.OnStep(Event{Step: s, Done: true, Took: took}) },
-	}
+	r, hooks, stop := e.runner(c, p, len(s.Steps), lock)
+	defer stop()
+	r.Journal = journal
 	return &Result{Plan: p, Steps: s.Steps}, hooks.around(ctx, func() error { return r.Script(ctx, s) })
+}
+
+// runner makes what runs the steps of a plan, with the hooks around it. stop is to be called at the end.
+func (e *Environment) runner(c *connected, p revision.Plan, of int, lock *lock) (r *run.Runner, hooks *runHooks, stop func()) {
+	r = &run.Runner{Session: c.session, Clock: e.opts.Clock}
+	hooks = e.newHooks(c, p, r.InTransaction)
+	next, stop := iter.Pull2(p.HeadsAfter())
+	number, hooked := 0, e.opts.hooked()
+	var heads []string // after the step: counted once for it, however often it is tried
+	r.Before = func(ctx context.Context, s *script.Step) error {
+		if hooked { // of thousands of rows no copy is made for no one
+			_, rows, _ := next()
+			heads = slices.Clone(rows)
+		}
+		return errors.Join(lock.alive(ctx), hooks.beforeEach(ctx, s))
+	}
+	r.After = func(ctx context.Context, s *script.Step) error {
+		hooks.heads = heads
+		return hooks.afterEach(ctx, s)
+	}
+	r.Waits = func(s *script.Step, attempt int, wait time.Duration, err error) {
+		e.tell(Event{Step: s, Again: &Again{Attempt: attempt, Wait: wait, Err: err}})
+	}
+	r.Started = func(s *script.Step) {
+		number++
+		e.tell(Event{Step: s, Number: number, Of: of})
+	}
+	r.Statement = func(s *script.Step, n int) { e.tell(Event{Step: s, Number: number, Of: of, Statement: n}) }
+	r.Done = func(s *script.Step, took time.Duration) { e.tell(Event{Step: s, Done: true, Took: took}) }
+	if e.opts.OnVersionApply != nil {
+		r.Applied = func(ctx context.Context, s *script.Step) error { return hooks.applied(ctx, s, heads) }
+	}
+	return r, hooks, stop
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -54,6 +55,8 @@ func (e *Environment) startOf(ctx context.Context, t Target, offline bool) ([]st
 	switch {
 	case t.HasFrom:
 		return g.ParseHeads(t.From)
+	case offline && e.opts.StartingRevision != "":
+		return g.ParseHeads(e.opts.StartingRevision)
 	case offline:
 		return nil, nil
 	default:
@@ -72,18 +75,36 @@ func (e *Environment) PlanTo(ctx context.Context, d revision.Direction, t Target
 
 // Render gives the script of a plan, without a database.
 func (e *Environment) Render(d revision.Direction, t Target) (*script.Script, error) {
-	from, err := e.startOf(context.Background(), t, true)
+	return e.render(context.Background(), d, t)
+}
+
+// RenderTo writes the script of a plan: whole, or nothing of it unless it is w that fails. Without a database ctx is for hooks alone.
+func (e *Environment) RenderTo(ctx context.Context, w io.Writer, d revision.Direction, t Target) error {
+	s, err := e.render(ctx, d, t)
+	if err != nil {
+		return err
+	}
+	text, err := s.Text()
+	if err != nil {
+		return err
+	}
+	_, err = text.WriteTo(w)
+	return errors.Join(err, text.Close())
+}
+
+func (e *Environment) render(ctx context.Context, d revision.Direction, t Target) (*script.Script, error) {
+	from, err := e.startOf(ctx, t, true)
 	if err != nil {
 		return nil, err
 	}
-	if d == revision.Down && !t.HasFrom {
+	if d == revision.Down && !t.HasFrom && e.opts.StartingRevision == "" {
 		return nil, &UsageError{Msg: "a downgrade needs to know where it starts", Hint: "write it as a range, such as heads:base"}
 	}
 	plan, err := e.Plan(d, from, t.To)
 	if err != nil {
 		return nil, err
 	}
-	return e.offline(plan)
+	return e.offlineIn(ctx, plan)
 }
 
 // RenderPurge gives the script that forgets all that the version table holds, and marks the database as being at the targets.
@@ -117,7 +138,7 @@ func (e *Environment) RenderStamp(from string, targets []string) (*script.Script
 	if err != nil {
 		return nil, err
 	}
-	heads, err := g.ParseHeads(from)
+	heads, err := g.ParseHeads(cmp.Or(from, e.opts.StartingRevision))
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +151,11 @@ func (e *Environment) RenderStamp(from string, targets []string) (*script.Script
 
 // offline builds the script of a plan from the settings alone.
 func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
+	return e.offlineIn(context.Background(), plan)
+}
+
+// offlineIn is offline, with a context for the program's hooks.
+func (e *Environment) offlineIn(ctx context.Context, plan revision.Plan) (*script.Script, error) {
 	if err := errors.Join(e.refuseSettings(), e.refuseFiles(plan)); err != nil {
 		return nil, err
 	}
@@ -138,7 +164,11 @@ func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
 		return nil, err
 	}
 	e.noteOnlineOnly()
-	return e.scriptOf(d, facts, plan, e.opts.Form)
+	s, err := e.scriptOf(d, facts, plan, e.opts.Form)
+	if err == nil {
+		err = e.hookOffline(ctx, s)
+	}
+	return s, err
 }
 
 // assumed gives the dialect, and what the settings say of the database.
@@ -209,7 +239,7 @@ func (e *Environment) noteOnlineOnly() {
 		{"expect_schema is checked", unguarded && !c.ExpectSchema.IsZero()},
 	} {
 		if s.set {
-			e.opts.Logger("note: %s online alone, and not by the script", s.key)
+			e.note("%s online alone, and not by the script", s.key)
 		}
 	}
 }
@@ -225,5 +255,7 @@ func (e *Environment) Items(id string, d revision.Direction) (*script.Script, er
 	if d == revision.Down {
 		plan = revision.Plan{From: []string{id}, Steps: []revision.Step{{Revision: g.Revision(id), Direction: d, Delete: []string{id}, Insert: before}}}
 	}
-	return e.offline(plan)
+	shown := *e
+	shown.opts.Hooks, shown.opts.OnVersionApply = Hooks{}, nil
+	return shown.offline(plan)
 }

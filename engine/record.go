@@ -35,11 +35,11 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if err := e.belongsHere(h); err != nil {
 		return nil, "", err
 	}
-	e.byHand = h
-	defer func() { e.byHand = nil }()
-	result, err := e.Stamp(ctx, targets, false)
+	recording := *e
+	recording.byHand = h
+	result, err := recording.Stamp(ctx, targets, false)
 	if err == nil && len(result.Steps) == 0 { // the script has set the version table itself
-		err = e.recordAlone(ctx, result.Plan.To)
+		err = recording.recordAlone(ctx, result.Plan.To)
 	}
 	if err != nil {
 		return result, "", err
@@ -53,7 +53,7 @@ func (e *Environment) belongsHere(h *ByHand) error {
 	if err != nil {
 		return nil //nolint:nilerr // what mig has not written tells of no database
 	}
-	support, _, err := e.connection()
+	support, err := e.onlineSupport()
 	switch {
 	case err != nil:
 		return err
@@ -167,6 +167,9 @@ func (e *Environment) renderAgain(g *revision.Graph, w *script.Written) (string,
 		plan.Steps, plan.To = append(plan.Steps, one.Steps...), one.To
 	}
 	s, err := e.scriptOf(d, facts, plan, w.Form)
+	if err == nil {
+		err = e.hookOffline(context.Background(), s)
+	}
 	if err != nil {
 		return "", err
 	}

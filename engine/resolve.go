@@ -119,7 +119,7 @@ func (e *Environment) countDone(c *connected, x, row *script.Entry) error {
 	if x.Direction == revision.Down.String() {
 		d = revision.Down
 	}
-	s, err := b.Script(e.alone(e.graph, x.Revision, d))
+	s, err := b.Script(e.alone(e.graph(), x.Revision, d))
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (e *Environment) writeScripts(ctx context.Context, scripts []*autogen.Migra
 		for _, made := range out {
 			err = errors.Join(err, os.Remove(made.Path))
 		}
-		if e.graph = nil; by != "" {
+		if e.project.written(); by != "" {
 			err = &RewriteError{by, fmt.Errorf("what it gave can't be written: %w", err)}
 		}
 		out = nil

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"log/slog"
+
 	"mig/engine/revision"
 	"mig/engine/script"
 )
@@ -12,8 +14,7 @@ func (e *Environment) RenderRollback(upgrade revision.Plan) (*script.Script, err
 	if err != nil {
 		return nil, err
 	}
-	logger := e.opts.Logger
-	defer func() { e.opts.Logger = logger }()
-	e.opts.Logger = func(string, ...any) {} // what there is to tell of the settings was told of the upgrade
-	return e.offline(back)
+	silent := *e
+	silent.opts.Logger = slog.New(slog.DiscardHandler) // what there is to tell of the settings was told of the upgrade
+	return silent.offline(back)
 }

@@ -11,19 +11,23 @@ import (
 	"mig/dialects/sqlscan"
 	"mig/dsl/schema"
 	"mig/engine/config"
+	"mig/engine/revision"
 	"mig/engine/run"
 	"mig/engine/script"
 )
 
 // RunHookError is a hook of a run that failed.
 type RunHookError struct {
-	Kind string // before, after, before_each, after_each, on_error
-	Text string // the command, or the SQL, as mig.yaml has it
+	Kind string // before, after, before_each, after_each, on_error, on_version_apply
+	Text string // the command, or the SQL, as mig.yaml has it; "" for a hook in Go
 	Err  error
 }
 
 // Error names the hook.
 func (e *RunHookError) Error() string {
+	if e.Text == "" {
+		return fmt.Sprintf("the program's hook %s: %v", e.Kind, e.Err)
+	}
 	return fmt.Sprintf("hooks.%s: %s: %v", e.Kind, firstLine(e.Text), e.Err)
 }
 
@@ -35,13 +39,62 @@ type hookContext struct {
 	Revision, Direction, Message, Error, Dialect, Database, Tag string
 }
 
-// runHooks are the hooks of a run on one database.
+// runHooks are the hooks of a run on one database: of each kind those of mig.yaml, and then that of the program.
 type runHooks struct {
-	e *Environment
-	c *connected
+	e      *Environment
+	c      *connected
+	plan   revision.Plan
+	heads  []string    // of the version table, counted along
+	inside func() bool // a transaction of the run is open
 }
 
-func (h runHooks) context(step *script.Step, failed error) hookContext {
+// newHooks makes the hooks of a run of a plan.
+func (e *Environment) newHooks(c *connected, p revision.Plan, inside func() bool) *runHooks {
+	return &runHooks{e: e, c: c, plan: p, heads: p.From, inside: inside}
+}
+
+// runContext is what the program's hooks are given.
+func (h *runHooks) runContext(step *script.Step) *RunContext {
+	return &RunContext{e: h.e, dialect: h.c.Dialect, session: h.c.session, plan: h.plan, heads: h.heads, step: step, inside: h.inside}
+}
+
+// program calls the program's hook of a kind, if there is one.
+func (h *runHooks) program(ctx context.Context, kind string, hook Hook, step *script.Step) error {
+	if hook == nil {
+		return nil
+	}
+	if err := hook(ctx, h.runContext(step)); err != nil {
+		return &RunHookError{Kind: kind, Err: err}
+	}
+	return nil
+}
+
+// beforeEach runs what comes before a revision.
+func (h *runHooks) beforeEach(ctx context.Context, step *script.Step) error {
+	const kind = "before_each"
+	if err := h.run(ctx, kind, h.e.Config.Hooks.BeforeEach, h.context(step, nil)); err != nil {
+		return err
+	}
+	return h.program(ctx, kind, h.e.opts.Hooks.BeforeEach, step)
+}
+
+// afterEach runs what comes after a revision.
+func (h *runHooks) afterEach(ctx context.Context, step *script.Step) error {
+	const kind = "after_each"
+	if err := h.run(ctx, kind, h.e.Config.Hooks.AfterEach, h.context(step, nil)); err != nil {
+		return err
+	}
+	return h.program(ctx, kind, h.e.opts.Hooks.AfterEach, step)
+}
+
+// applied is called when the version table tells that a revision has run. heads are its rows then; they are not those of the run yet, since an error undoes the revision.
+func (h *runHooks) applied(ctx context.Context, step *script.Step, heads []string) error {
+	then := *h
+	then.heads = heads
+	return then.program(ctx, "on_version_apply", h.e.opts.OnVersionApply, step)
+}
+
+func (h *runHooks) context(step *script.Step, failed error) hookContext {
 	x := hookContext{Dialect: h.c.Dialect.Name(), Database: h.e.Config.Database, Tag: h.e.opts.Tag}
 	if step != nil {
 		x.Revision, x.Direction, x.Message = step.ID, step.Direction.String(), step.Message
@@ -53,7 +106,7 @@ func (h runHooks) context(step *script.Step, failed error) hookContext {
 }
 
 // run runs the hooks of one kind, up to the first that fails.
-func (h runHooks) run(ctx context.Context, kind string, list []config.Hook, x hookContext) error {
+func (h *runHooks) run(ctx context.Context, kind string, list []config.Hook, x hookContext) error {
 	for _, hook := range list {
 		text := hook.Run + hook.SQL
 		var err error
@@ -63,14 +116,14 @@ func (h runHooks) run(ctx context.Context, kind string, list []config.Hook, x ho
 			err = h.command(ctx, hook.Run, x)
 		}
 		if err != nil {
-			return &RunHookError{kind, text, err}
+			return &RunHookError{Kind: kind, Text: text, Err: err}
 		}
 	}
 	return nil
 }
 
 // sql runs the statements of a hook in the session of the run; fields are literals in it.
-func (h runHooks) sql(ctx context.Context, text string, x hookContext) error {
+func (h *runHooks) sql(ctx context.Context, text string, x hookContext) error {
 	var bad error
 	quoted, err := h.fill(text, x, func(s string) string {
 		literal, err := h.c.Dialect.Literal(schema.NewString(s), h.c.facts)
@@ -93,7 +146,7 @@ func (h runHooks) sql(ctx context.Context, text string, x hookContext) error {
 }
 
 // command runs a command of the shell; fields are one word each in it.
-func (h runHooks) command(ctx context.Context, text string, x hookContext) error {
+func (h *runHooks) command(ctx context.Context, text string, x hookContext) error {
 	command, err := h.fill(text, x, shellQuote)
 	if err != nil {
 		return err
@@ -104,7 +157,7 @@ func (h runHooks) command(ctx context.Context, text string, x hookContext) error
 	})
 }
 
-func (h runHooks) fill(text string, x hookContext, quote func(string) string) (string, error) {
+func (h *runHooks) fill(text string, x hookContext, quote func(string) string) (string, error) {
 	t, err := template.New("hook").Option("missingkey=error").Parse(text)
 	if err != nil {
 		return "", &config.Error{Err: err}
@@ -120,21 +173,34 @@ func (h runHooks) fill(text string, x hookContext, quote func(string) string) (s
 }
 
 // around runs the hooks before and after a whole run, and those for its failure.
-func (h runHooks) around(ctx context.Context, do func() error) error {
+func (h *runHooks) around(ctx context.Context, do func() error) error {
 	hooks := &h.e.Config.Hooks
+	own := &h.e.opts.Hooks
 	err := h.run(ctx, "before", hooks.Before, h.context(nil, nil))
+	if err == nil {
+		err = h.program(ctx, "before", own.Before, nil)
+	}
 	if err == nil {
 		err = do()
 	}
 	if err == nil {
 		err = h.run(ctx, "after", hooks.After, h.context(nil, nil))
 	}
-	if err != nil && len(hooks.OnError) > 0 {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
-		defer cancel()
-		err = errors.Join(err, h.run(ctx, "on_error", hooks.OnError, h.context(stepOf(err), err)))
+	if err == nil {
+		err = h.program(ctx, "after", own.After, nil)
 	}
-	return err
+	if err == nil || len(hooks.OnError) == 0 && own.OnError == nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	failed, step := err, stepOf(err)
+	err = errors.Join(err, h.run(ctx, "on_error", hooks.OnError, h.context(step, failed)))
+	tell := own.OnError
+	if tell == nil {
+		return err
+	}
+	return errors.Join(err, h.program(ctx, "on_error", func(ctx context.Context, rc *RunContext) error { return tell(ctx, rc, failed) }, step))
 }
 
 // stepOf gives the step at which a run failed, nil where it was none.

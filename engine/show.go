@@ -42,7 +42,7 @@ func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revis
 	for _, row := range current {
 		isRow[row] = true
 	}
-	labels := e.branchLabels(g)
+	labels := e.project.branchLabels(g)
 	out := make([]Revision, len(ids))
 	for i, id := range ids {
 		r := Revision{ID: id, Current: isRow[id]}
@@ -52,20 +52,12 @@ func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revis
 			r.Labels, r.Branches, r.Tags, r.Message = rev.Labels, labels[id], rev.Tags, rev.Message
 			r.Head, r.EffectiveHead = len(r.Children) == 0, !g.Needed(id)
 		}
-		if f := e.File(id); f != nil {
+		if f := fileOf(g, id); f != nil {
 			r.Path, r.Created = f.Path, f.Meta.CreateDate
 		}
 		out[i] = r
 	}
 	return out
-}
-
-// branchLabels asks a graph for its branches once: revisions are told of one by one too.
-func (e *Environment) branchLabels(g *revision.Graph) map[string][]string {
-	if e.labelled != g {
-		e.labelled, e.labels = g, g.BranchLabels()
-	}
-	return e.labels
 }
 
 // Describe tells of the revisions that an identifier stands for: several for `heads`, none for `base`.
@@ -148,16 +140,16 @@ func (e *Environment) CurrentRevisions(ctx context.Context) ([]Revision, error) 
 // warnOfUnknown tells of the rows that a history has no place for, because no file has them.
 func (e *Environment) warnOfUnknown(rows []string) {
 	var unknown *revision.UnknownRowsError
-	if errors.As(e.graph.CheckRows(rows), &unknown) {
-		e.opts.Logger("warning: %s", unknown)
+	if errors.As(e.graph().CheckRows(rows), &unknown) {
+		e.warn("%s", unknown)
 	}
 }
 
 // warnOfRows tells of a version table that plans refuse, where it is only shown: it must not pass for a sound one.
 // Rows that no file has are left to whoever shows them. The graph must have been read.
 func (e *Environment) warnOfRows(rows []string) {
-	known := slices.DeleteFunc(slices.Clone(rows), func(row string) bool { return e.graph.Revision(row) == nil })
-	if err := e.graph.CheckRows(known); err != nil {
-		e.opts.Logger("warning: %s", err)
+	known := slices.DeleteFunc(slices.Clone(rows), func(row string) bool { return e.graph().Revision(row) == nil })
+	if err := e.graph().CheckRows(known); err != nil {
+		e.warn("%s", err)
 	}
 }

@@ -93,7 +93,7 @@ func (e *Environment) Status(ctx context.Context) (*Status, error) {
 func (e *Environment) rowsAndUnfinished(ctx context.Context) (rows []string, broken []*UnfinishedError, err error) {
 	c, err := e.connect(ctx, true)
 	if errors.Is(err, dialects.ErrNoDatabase) {
-		e.opts.Logger("warning: %s; it counts as empty", err)
+		e.warn("%s; it counts as empty", err)
 		return nil, nil, nil
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -80,7 +81,9 @@ func TestTimeoutsThatAreLacking(t *testing.T) {
 	p.front, p.set = "", func(c *config.Config) {
 		c.StatementTimeout = config.Option[time.Duration]{Set: true, Value: time.Second}
 	}
-	env := p.openWith(t, func(o *engine.Options) { o.Logger = func(string, ...any) { notes++ } })
+	env := p.openWith(t, func(o *engine.Options) {
+		o.Logger = slog.New(recorder(func(slog.Record) { notes++ }))
+	})
 	if _, err := env.Render(revision.Up, engine.Target{To: "heads"}); err != nil || notes != 1 {
 		t.Errorf("%d notes, %v", notes, err)
 	}

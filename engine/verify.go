@@ -74,7 +74,7 @@ func (e *Environment) Verify(ctx context.Context) (_ []Finding, err error) {
 
 // changedFiles gives the applied revisions of which a file was changed since.
 func (e *Environment) changedFiles(ctx context.Context, c *connected) ([]Finding, error) {
-	v := verifier{e: e, g: e.graph, c: c}
+	v := verifier{e: e, g: e.graph(), c: c}
 	v.versionTable()
 	v.found = nil
 	log, err := v.readLog(ctx)
@@ -99,10 +99,10 @@ func (e *Environment) drift(ctx context.Context, c *connected) error {
 	}
 	for i, f := range found {
 		if i == mostWarnings {
-			e.opts.Logger("warning: and %d more: see `mig verify`", len(found)-i)
+			e.warn("and %d more: see `mig verify`", len(found)-i)
 			break
 		}
-		e.opts.Logger("warning: %s", f.Text)
+		e.warn("%s", f.Text)
 	}
 	return nil
 }
@@ -244,7 +244,8 @@ func (v *verifier) hash(id, name string, own bool) (hash, shown string) {
 			return "", name
 		}
 	}
-	src, err := v.e.dir.ReadFile(inside)
+	dir, _ := v.e.project.loaded()
+	src, err := dir.ReadFile(inside)
 	if err != nil {
 		return "", name
 	}

@@ -148,7 +148,7 @@ func (e *Environment) checkExtended(b *build.Builder, x *Extended) error {
 	if len(errs) > 0 {
 		return diag.List(errs)
 	}
-	plan := revision.Plan{From: []string{x.Revision}, Steps: []revision.Step{{Revision: e.graph.Revision(x.Revision), Direction: revision.Down}}}
+	plan := revision.Plan{From: []string{x.Revision}, Steps: []revision.Step{{Revision: e.graph().Revision(x.Revision), Direction: revision.Down}}}
 	was, err := b.Script(plan)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -38,10 +39,12 @@ func (p Pos) String() string {
 
 // Source is the text of a file with an index of its lines, which is made as far as positions are asked for: files without errors
 // never pay for it.
-// It is not safe for concurrent use.
+// Its methods may be called by several goroutines at once: runs on several databases share the files.
 type Source struct {
-	Name  string
-	Text  string
+	Name string
+	Text string
+
+	mu    sync.Mutex
 	lines []int // offsets at which lines start, as far as they are known
 	whole bool  // all of them
 	last  int   // the line asked for last
@@ -72,6 +75,8 @@ const nextLines = 8
 // Pos gives the place of a byte offset; an offset past the end is the end.
 func (s *Source) Pos(offset int) Pos {
 	offset = max(0, min(offset, len(s.Text)))
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.index(offset)
 	line := s.last
 	for n := 0; line > 0 && n < nextLines && s.startsBy(line+1, offset); n++ {
@@ -92,6 +97,8 @@ func (s *Source) startsBy(line, offset int) bool {
 
 // Line gives the text of a line, counted from 1, without its line end; "" when there is none.
 func (s *Source) Line(n int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.index(len(s.Text))
 	if n < 1 || n > len(s.lines) {
 		return ""

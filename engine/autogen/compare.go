@@ -28,10 +28,37 @@ type Options struct {
 	Comparators []Comparator
 	Dialect     string
 	Query       func(sql string) (columns []string, rows [][]*string, err error)
+	// SameType and SameDefault are asked before Spelling about a column's type and default, if set; without an answer Spelling decides.
+	SameType, SameDefault func(table schema.Name, from, to *schema.Column) Answer
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
 	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.
 	Batch bool
+}
+
+// Answer is what a function says that may leave a question to others.
+type Answer uint8
+
+// The answers.
+const (
+	Undecided Answer = iota
+	Same
+	Different
+)
+
+// differ gives the answer of a function, or else that of otherwise.
+func (d *tableDiff) differ(ask func(schema.Name, *schema.Column, *schema.Column) Answer, was, now *schema.Column, otherwise bool) bool {
+	if ask == nil {
+		return otherwise
+	}
+	switch ask(d.name, was, now) {
+	case Same:
+		return false
+	case Different:
+		return true
+	case Undecided:
+	}
+	return otherwise
 }
 
 // Rename says that what is gone under one name is there under another.

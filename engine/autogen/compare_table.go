@@ -139,7 +139,7 @@ func (d *tableDiff) dropColumn(was *schema.Column) {
 func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 	o := &op.AlterColumn{Table: d.name, Column: now.Name}
 	differs := false
-	if d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type) {
+	if d.differ(d.SameType, was, now, d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type)) {
 		t := col.Type
 		o.Type, differs = &t, true
 		d.altered = append(d.altered, alteredColumn{d.name, was.Name})
@@ -150,7 +150,7 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 			o.Null = schema.NotNull
 		}
 	}
-	if d.Spelling.Default(was.Default, was.Type) != d.Spelling.Default(now.Default, now.Type) {
+	if d.differ(d.SameDefault, was, now, d.Spelling.Default(was.Default, was.Type) != d.Spelling.Default(now.Default, now.Type)) {
 		o.Default, o.DefaultName, o.DropDefault, differs = col.Default, col.DefaultName, now.Default == nil, true
 	}
 	if !sameIdentity(was.Identity, now.Identity) {

@@ -39,7 +39,10 @@ func (p *progress) batched(ctx context.Context, s *script.Script, i int, to dial
 	if err := b.log(); err != nil {
 		return b.stop(ctx, script.Action{Kind: script.Run}, err)
 	}
-	return b.sync(ctx)
+	if err := b.sync(ctx); err != nil {
+		return err
+	}
+	return b.applied(ctx)
 }
 
 // take adds an action to the batch, or runs it where it must run alone.
@@ -56,6 +59,11 @@ func (b *batch) take(ctx context.Context, a script.Action) error {
 	}
 	if err := b.sync(ctx); err != nil {
 		return err
+	}
+	if a.Kind == script.Commit { // of an atomic step it is the only one
+		if err := b.applied(ctx); err != nil {
+			return err
+		}
 	}
 	if err := b.do(ctx, a); err != nil {
 		return b.failed(ctx, a, err)

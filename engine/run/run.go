@@ -23,6 +23,8 @@ type Runner struct {
 	Clock   func() time.Time
 	// Before and After are called before and after each step, if set: an error ends the run.
 	Before, After func(context.Context, *script.Step) error
+	// Applied is called when a step has run and the version table tells so, if set: in the step's transaction, or the one around all steps, where there is one. An error undoes the step with it.
+	Applied func(context.Context, *script.Step) error
 	// Statement is called before a statement of a step, if set, with its number from 1; not before each of those that run in one round trip.
 	Statement func(step *script.Step, number int)
 	// Waits is called before a step is tried again that gave way, if set.
@@ -46,6 +48,7 @@ type Error struct {
 	Remain    int      // statements that took effect and were not undone
 	Begin     bool     // it is the beginning of a transaction that failed
 	Commit    bool     // it is the commit that failed
+	Applied   bool     // it is what was called when the step had run
 	Resume    bool     // a run with --resume goes on from here
 	Unready   bool     // the step, which is evaluated at its turn, could not be
 	Left      string   // what remains of the step, when it was not undone
@@ -74,6 +77,8 @@ func (e *Error) At() string {
 		return "BEGIN"
 	case e.Commit:
 		return "COMMIT"
+	case e.Applied:
+		return "what follows each revision"
 	case e.Number > e.Total:
 		return "the version table's row"
 	}
@@ -176,6 +181,9 @@ func (r *Runner) abandoned(ctx context.Context, err error) error {
 	return fmt.Errorf("%w; nothing of the one transaction remains; rolled back: %s", err, undone)
 }
 
+// InTransaction reports whether a transaction is open.
+func (r *Runner) InTransaction() bool { return r.open }
+
 func (r *Runner) tell(step *script.Step, number int) {
 	if r.Statement != nil {
 		r.Statement(step, number)
@@ -252,15 +260,39 @@ func (r *Runner) whole(ctx context.Context, s *script.Script, i int) error {
 			if err := p.record(ctx); err != nil {
 				return p.failed(ctx, a, err)
 			}
+			if p.booked {
+				if err := p.applied(ctx); err != nil {
+					return err
+				}
+			}
 		}
 		if err := p.do(ctx, a); err != nil {
 			return p.failed(ctx, a, err)
 		}
+		p.booked = p.booked || a.Bookkeeping
 	}
 	if err := p.record(ctx); err != nil {
 		return p.failed(ctx, script.Action{Kind: script.Run}, err)
 	}
-	return nil
+	return p.applied(ctx)
+}
+
+// applied calls what follows the step, once.
+func (p *progress) applied(ctx context.Context) error {
+	if p.told || p.r.Applied == nil {
+		return nil
+	}
+	p.told = true
+	err := p.r.Applied(ctx, p.step)
+	if err == nil {
+		return nil
+	}
+	err = p.failed(ctx, script.Action{Kind: script.Run}, err)
+	var e *Error
+	if errors.As(err, &e) {
+		e.Applied = true
+	}
+	return err
 }
 
 // unready ends a run at a step that can't be evaluated now that its turn has come.
@@ -290,6 +322,8 @@ type progress struct {
 	entry     *script.Entry
 	chain     script.Chain
 	recorded  bool
+	booked    bool // the version table is changed
+	told      bool // what follows the step was called
 }
 
 // record adds the row of the log for a step that is done.

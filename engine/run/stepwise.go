@@ -353,6 +353,11 @@ func (p *stepper) finish(ctx context.Context) error {
 	if err := p.books(ctx); err != nil {
 		return err
 	}
+	if p.r.Applied != nil {
+		if err := p.r.Applied(ctx, p.step); err != nil {
+			return err
+		}
+	}
 	if err := p.r.Session.Commit(ctx); err != nil {
 		return err
 	}

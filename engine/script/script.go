@@ -25,9 +25,10 @@ type Script struct {
 	Plan     revision.Plan
 	Create   []dialects.Statement // the version table
 	Steps    []Step
-	Single   bool // one transaction around all steps
-	Form     Form // what it is written for
-	Log      *Log // nil for none
+	Notes    []string // comments before the first step
+	Single   bool     // one transaction around all steps
+	Form     Form     // what it is written for
+	Log      *Log     // nil for none
 
 	VersionTable dialects.VersionTable
 	Ensure       bool // the version table is made even if there are no steps
@@ -50,8 +51,10 @@ type Step struct {
 	Settle      []dialects.Statement // before the transaction that the step is in
 	Settled     []dialects.Statement // at the end of this step and of those after it, in its transaction
 	Retry       Retry
-	Skipped     string // why nothing runs, or ""
-	Again       bool   // it ran before, and runs again since its content has changed
+	Skipped     string   // why nothing runs, or ""
+	Again       bool     // it ran before, and runs again since its content has changed
+	Notes       []string // comments before what it runs
+	EndNotes    []string // and after
 	Items       []Item
 	Late        func() error         // fills Items and Checks when the step's turn has come, since it asks the database; nil: they are there
 	Checks      []dialects.Statement // that fail if a statement did without telling

@@ -20,7 +20,7 @@ func (s *Script) Split() iter.Seq[*Script] {
 			one.Plan = revision.Plan{From: before, To: slices.Clone(heads), Steps: s.Plan.Steps[i : i+1]}
 			one.Steps = s.Steps[i : i+1]
 			if i > 0 {
-				one.Form.From = 0
+				one.Form.From, one.Notes = 0, nil
 			}
 			if before = one.Plan.To; !yield(&one) {
 				return

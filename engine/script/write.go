@@ -179,6 +179,9 @@ func (w *writer) body() {
 	if w.opening(); w.err != nil {
 		return
 	}
+	if w.comments(w.s.Notes); len(w.s.Notes) > 0 {
+		w.out = append(w.out, '\n')
+	}
 	for i, before := range w.s.states() {
 		if w.step(i, before); w.err != nil {
 			return
@@ -237,6 +240,7 @@ func (w *writer) step(i int, before []string) {
 	if step.Skipped != "" {
 		w.line("%s", step.Skipped)
 	}
+	w.comments(step.Notes)
 	w.out = append(w.out, '\n')
 	w.client(w.lines.Again)
 	if w.say(step.title()); w.lines.Say != nil {
@@ -246,6 +250,13 @@ func (w *writer) step(i int, before []string) {
 	f := &stepWriter{writer: w, step: step, i: i, before: before, logged: w.g.log != "" && step.ID != "", atomic: w.s.Atomic(i), total: step.Total() - len(step.Bookkeeping)}
 	f.reader, _ = w.s.Dialect.(dialects.EffectReader)
 	f.write()
+	w.comments(step.EndNotes)
+}
+
+func (w *writer) comments(lines []string) {
+	for _, text := range lines {
+		w.line("%s", Printable(text))
+	}
 }
 
 // title is the comment before a revision, in Alembic's words: its users grep their logs for them.

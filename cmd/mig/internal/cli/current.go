@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -77,25 +76,19 @@ func theDatabase(e *engine.Environment) string {
 
 // atHeads checks that the rows are what the version table holds when everything is applied.
 func atHeads(e *engine.Environment, rows []engine.Revision) error {
-	g, err := e.Graph()
-	if err != nil {
-		return err
-	}
 	ids := make([]string, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].ID
 	}
-	want := g.EffectiveHeads()
-	if slices.Equal(ids, want) {
-		return nil
-	}
-	if err := plannable(e, ids); err != nil {
+	err := e.CheckRows(ids)
+	var behind *engine.NotAtHeadsError
+	switch {
+	case !errors.As(err, &behind):
 		return err
+	case behind.Err != nil:
+		return unplannable(behind.Err)
 	}
-	return &foundError{
-		msg:  "the database is at " + orBase(ids) + ", and the heads are " + orBase(want),
-		hint: "`mig plan` shows what is to run",
-	}
+	return &foundError{msg: behind.Error(), hint: "`mig plan` shows what is to run"}
 }
 
 // plannable checks the rows of a version table: a hint to look at the plan helps nobody where `mig plan` fails.
@@ -104,7 +97,11 @@ func plannable(e *engine.Environment, rows []string) error {
 	if err != nil {
 		return err
 	}
-	err = g.CheckRows(rows)
+	return unplannable(g.CheckRows(rows))
+}
+
+// unplannable says of a version table that plans refuse how it is mended.
+func unplannable(err error) error {
 	var unknown *revision.UnknownRowsError
 	var unsound *revision.UnsoundError
 	switch {

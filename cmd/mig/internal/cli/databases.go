@@ -81,24 +81,11 @@ func (c *call) readOnce(e *engine.Environment) error {
 
 // online makes sure that all databases have a URL, each its own, before a command does something in the first of them.
 func (d *databases) online() error {
-	for i, e := range d.list {
-		if err := e.CheckURL(); err != nil {
-			return d.failed(i, 0, err)
-		}
-		for _, before := range d.list[:i] {
-			same, err := e.SameVersionTable(before)
-			if err != nil {
-				return d.failed(i, 0, err)
-			}
-			if same {
-				return &usageError{
-					msg:  fmt.Sprintf("%s and %s have the same URL and the same version table", before.Config.Database, e.Config.Database),
-					hint: "what runs for one would count as done for the other: give one of them another url or version_table",
-				}
-			}
-		}
+	at, err := engine.CheckDatabases(d.list)
+	if err != nil && at >= 0 {
+		return d.failed(at, 0, err)
 	}
-	return nil
+	return err
 }
 
 // failed says which database an error is of, where there are several; done are finished.

@@ -3,9 +3,11 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 	"unicode"
@@ -174,20 +176,42 @@ type noteEvent struct {
 	Text  string `json:"text"`
 }
 
-// log is note for the engine; -q does not keep warnings back.
-func (n *notes) log(format string, args ...any) {
+// warn tells what is likely to be wrong; -q does not keep it back.
+func (n *notes) warn(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	warning := strings.HasPrefix(text, "warning")
-	switch {
-	case n.quiet && !warning:
-	case n.events && warning:
-		n.event(noteEvent{"warning", strings.TrimPrefix(text, "warning: ")})
-	case n.events:
-		n.event(noteEvent{"note", text})
-	default:
-		n.print("mig: " + text + "\n")
+	if n.events {
+		n.event(noteEvent{"warning", text})
+		return
 	}
+	n.print("mig: warning: " + text + "\n")
 }
+
+// handler gives what takes the engine's log. The text of a record says all: its attributes are for programs.
+func (n *notes) handler() slog.Handler { return logHandler{n} }
+
+type logHandler struct{ n *notes }
+
+// Enabled leaves out what the progress shows too.
+func (h logHandler) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
+
+// Handle writes a record.
+func (h logHandler) Handle(_ context.Context, r slog.Record) error {
+	switch {
+	case r.Level >= slog.LevelWarn:
+		h.n.warn("%s", r.Message)
+	case h.n.events:
+		h.n.note("%s", r.Message)
+	default:
+		h.n.note("mig: note: %s", r.Message)
+	}
+	return nil
+}
+
+// WithAttrs and WithGroup add to what is left out.
+func (h logHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
+
+// WithGroup is like WithAttrs.
+func (h logHandler) WithGroup(string) slog.Handler { return h }
 
 // begin writes a line whose end comes later, with end.
 func (n *notes) begin(text string) {

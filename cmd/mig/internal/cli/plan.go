@@ -117,7 +117,7 @@ func (c *call) plan(e *engine.Environment, p revision.Plan, d revision.Direction
 		return planAsJSON(dialect, p)
 	}
 	for _, w := range p.Warnings {
-		c.err.log("warning: %s", w)
+		c.err.warn("%s", w)
 	}
 	if len(p.Steps) == 0 {
 		c.out.line("nothing to do: %s is where it should be", orBase(p.From))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -75,7 +76,7 @@ func (c *call) open() (*engine.Environment, error) {
 	return engine.Open(cfg, engine.Options{
 		Form:     form,
 		Dialects: all.Dialects(), Lookup: c.sys.LookupEnv, Args: args, Tag: tag, Mig: c.sys.Version(),
-		Resume: c.flags.Bool("resume"), Wait: c.flags.Duration("wait"), Strict: c.flags.Bool("strict"), Logger: c.err.log, OnStep: c.progress, HookOutput: &commandOutput{notes: c.err},
+		Resume: c.flags.Bool("resume"), Wait: c.flags.Duration("wait"), Strict: c.flags.Bool("strict"), Logger: slog.New(c.err.handler()), OnStep: c.progress, HookOutput: &commandOutput{notes: c.err},
 	})
 }
 

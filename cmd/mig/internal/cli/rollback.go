@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"path/filepath"
-	"strings"
 
 	ucli "github.com/urfave/cli/v2"
 
@@ -42,12 +41,6 @@ func (c *call) rollback(e *engine.Environment, s *script.Script) (*script.Script
 	return e.RenderRollback(s.Plan)
 }
 
-// rollbackName is the name of a file that takes back what another one does: out.sql has out.rollback.sql.
-func rollbackName(name string) string {
-	ext := filepath.Ext(name)
-	return strings.TrimSuffix(name, ext) + ".rollback" + ext
-}
-
 // writePair writes a script, and before it the one that takes it back, if there is one: no script is there without its way back.
 func (c *call) writePair(file string, s, back *script.Script) error {
 	text, err := s.Text()
@@ -57,7 +50,7 @@ func (c *call) writePair(file string, s, back *script.Script) error {
 	if back == nil {
 		return errors.Join(c.writeScript(file, text), text.Close())
 	}
-	name := rollbackName(file)
+	name := engine.RollbackName(file)
 	back.Form.File = filepath.Base(name)
 	backText, err := back.Text()
 	if err != nil {

@@ -104,7 +104,7 @@ func (c *call) rendered(e *engine.Environment, render func(*engine.Environment) 
 		return nil, err
 	}
 	for _, w := range s.Plan.Warnings {
-		c.err.log("warning: %s", w)
+		c.err.warn("%s", w)
 	}
 	return s, nil
 }

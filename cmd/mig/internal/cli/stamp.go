@@ -85,7 +85,7 @@ func (c *call) recordScript(ctx context.Context) error {
 		if differs == "" {
 			c.err.note("mig: recorded; %s is what mig renders", name)
 		} else {
-			c.err.log("warning: recorded; %s: %s", name, differs)
+			c.err.warn("recorded; %s: %s", name, differs)
 		}
 		return struct {
 			At      []string `json:"at"`

@@ -1,4 +1,4 @@
-package cli
+package engine
 
 import (
 	"strings"
@@ -35,7 +35,7 @@ func TestRollbackName(t *testing.T) {
 	for name, want := range map[string]string{
 		"out.sql": "out.rollback.sql", "out": "out.rollback", "a.b/out": "a.b/out.rollback", "v2.3-0001_upgrade_a1.sql": "v2.3-0001_upgrade_a1.rollback.sql", "/dir/x.txt": "/dir/x.rollback.txt",
 	} {
-		if got := rollbackName(name); got != want {
+		if got := RollbackName(name); got != want {
 			t.Errorf("%q has %q, not %q", name, got, want)
 		}
 	}
