@@ -204,10 +204,30 @@ func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects
 func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renames []autogen.Rename) autogen.Options {
 	a := &e.Config.Autogenerate
 	return autogen.Options{
+		Cast: casting(d, f), FixedComputed: d.Traits().FixedComputed,
 		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
 		Include: func(_ string, n schema.Name) bool {
 			return (len(a.Include) == 0 || matches(a.Include, n)) && !matches(a.Exclude, n)
 		},
+	}
+}
+
+// casting is how a dialect converts types; nil is one that needs no word for it.
+func casting(d dialects.Dialect, f dialects.Facts) func(column string, from, to schema.Type) string {
+	caster, ok := d.(dialects.Caster)
+	if !ok {
+		return nil
+	}
+	return func(column string, from, to schema.Type) string {
+		was, err := d.TypeName(from, f)
+		if err != nil {
+			return ""
+		}
+		now, err := d.TypeName(to, f)
+		if err != nil {
+			return ""
+		}
+		return caster.Cast(column, was, now)
 	}
 }
 
@@ -220,13 +240,36 @@ func matches(patterns []string, n schema.Name) bool {
 	})
 }
 
+// spelled gives a side as far as possible as the catalog of the database would have it, where it was not asked.
+func (e *Environment) spelled(d dialects.Dialect, s autogen.Side) autogen.Side {
+	c, ok := d.(dialects.Cataloguer)
+	if !ok {
+		return s
+	}
+	seen := s.Seen
+	if seen == nil {
+		seen = s.Schema
+	}
+	out := schema.New()
+	out.Ident = d.Ident
+	for _, t := range seen.All() {
+		t = t.Clone()
+		c.Catalogued(t)
+		out.Put(t)
+	}
+	for _, o := range seen.Objects() {
+		out.PutObject(o)
+	}
+	return autogen.Side{Schema: s.Schema, Seen: out}
+}
+
 // pending compares, and derives the way back.
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
-	diff, err := autogen.Compare(from, to, o)
+	diff, err := autogen.Compare(e.spelled(d, from), e.spelled(d, to), o)
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
 	}
-	back, err := autogen.Reverse(diff.Ops, from.Schema)
+	back, err := autogen.Reverse(diff.Ops, from.Schema, o)
 	if err != nil {
 		return nil, fmt.Errorf("the downgrade can't be derived: %w", err)
 	}

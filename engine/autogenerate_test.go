@@ -92,14 +92,27 @@ func thereAndBack(t *testing.T, dialect, a, b string) {
 	}
 }
 
+// liveVersions are those of the servers of tests, as history has to be told them.
+var liveVersions = map[string]string{"postgresql": "15", "mysql": "mariadb-10.11", "sqlite": "3.45"}
+
 // changes gives what leads to a target.
 func (d *database) changes(t *testing.T, target string, o engine.CompareOptions, texts ...string) *engine.Changes {
 	t.Helper()
 	p := d.project(texts...)
+	p.set = func(c *config.Config) {
+		c.URL, c.Naming, c.ServerVersion = config.Literal(d.url), d.naming, config.ByDialect{All: liveVersions[d.dialect]}
+	}
+	return changesOf(t, p, target, o)
+}
+
+func changesOf(t *testing.T, p project, target string, o engine.CompareOptions) *engine.Changes {
+	t.Helper()
 	p.files = map[string]string{"target.sql.tmpl": target}
 	set := p.set
 	p.set = func(c *config.Config) {
-		set(c)
+		if set != nil {
+			set(c)
+		}
 		c.Target = "m/target.sql.tmpl"
 	}
 	out, err := p.open(t).Changes(context.Background(), o)

@@ -16,12 +16,13 @@ var liveDialects = []string{"postgresql", "mysql", "sqlite"}
 
 // database is a database of a test's own, to which revisions are applied, with names left to them.
 type database struct {
-	url    string
-	naming config.Naming
+	dialect string
+	url     string
+	naming  config.Naming
 }
 
 func newDatabase(t *testing.T, dialect string) *database {
-	return &database{url: dialecttest.ScratchURL(t, dialect), naming: config.Naming{None: true}}
+	return &database{dialect: dialect, url: dialecttest.ScratchURL(t, dialect), naming: config.Naming{None: true}}
 }
 
 func (d *database) project(texts ...string) project {

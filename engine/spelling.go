@@ -42,6 +42,11 @@ func (s spelling) Default(v *schema.Value, t schema.Type) string {
 	if coerced, err := sqltext.Coerce(plain, t); err == nil {
 		plain = coerced
 	}
+	if plain.Kind == schema.String && sqltext.IsNumeric(t) { // to every database the same number
+		if n, err := schema.NewNumber(plain.Text); err == nil {
+			plain = n
+		}
+	}
 	text, err := s.d.Literal(plain, s.f)
 	if err != nil {
 		text = plain.Text

@@ -64,7 +64,7 @@ func dropConstraint(c *sqltext.Compiler, o *op.DropConstraint) string {
 	alter := "ALTER TABLE " + c.Table(o.Table) + " "
 	switch kind {
 	case schema.ForeignKey:
-		return alter + sqltext.Join("DROP FOREIGN KEY", guard, c.ID(o.Name))
+		return alter + sqltext.Join("DROP FOREIGN KEY", guard, c.ID(o.Name)) + dropOwnIndex(c, o, k)
 	case schema.Unique:
 		return alter + sqltext.Join("DROP INDEX", guard, c.ID(o.Name))
 	case schema.Check:
@@ -91,4 +91,37 @@ func dropCheck(f dialects.Facts) string {
 		return "DROP CONSTRAINT"
 	}
 	return "DROP CHECK"
+}
+
+// dropOwnIndex drops the index that the server has made for a foreign key, and would leave behind: nothing else that is known begins with the key's columns. The index goes by itself
+// when another one comes to serve, and one that serves can't be dropped before the key, so that what is known when the key goes tells.
+// https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+func dropOwnIndex(c *sqltext.Compiler, o *op.DropConstraint, k *schema.Constraint) string {
+	t, err := c.Before.Table(o.Table)
+	if err != nil || t == nil || k == nil {
+		return ""
+	}
+	serves := func(columns []string) bool {
+		return len(columns) >= len(k.Columns) && touchesAll(columns[:len(k.Columns)], k.Columns)
+	}
+	for _, other := range t.Constraints {
+		if other != k && serves(other.Columns) && other.Kind != schema.Check {
+			return ""
+		}
+	}
+	for _, x := range t.Indexes {
+		if columns := sqltext.Names(x.Columns); x.Name == k.Name || serves(columns) {
+			return ""
+		}
+	}
+	guard := ""
+	if isMaria(c.Facts) {
+		guard = "IF EXISTS"
+	}
+	return sqltext.Join(", DROP INDEX", guard, c.ID(k.Name))
+}
+
+// touchesAll compares lists of names as the server does.
+func touchesAll(a, b []string) bool {
+	return slices.EqualFunc(a, b, strings.EqualFold)
 }

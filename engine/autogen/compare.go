@@ -26,6 +26,10 @@ type Options struct {
 	Include func(kind string, n schema.Name) bool
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
+	// FixedComputed says that a column that a computed one reads can't get another type: the computed one is made anew.
+	FixedComputed bool
+	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
+	Cast func(column string, from, to schema.Type) string
 	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.
 	Batch bool
 }
