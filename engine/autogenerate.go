@@ -117,27 +117,34 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
 	e.withoutOwn(found)
-	seen, err := e.seen(ctx, c, to)
+	known, err := e.knownOf(g, c)
 	if err != nil {
 		return nil, err
 	}
-	said, err := e.said(g, c, found)
+	if err := e.readElsewhere(ctx, c, found, known, to.Schema); err != nil {
+		return nil, err
+	}
+	said := said(c, known, found)
+	o, from := e.compareOptions(c.Dialect, c.facts, renames), autogen.Side{Schema: said, Seen: found}
+	seen, err := e.seen(ctx, c, stated{to.Schema, to.Items}, from, o)
 	if err != nil {
 		return nil, err
 	}
-	return e.pending(c.Dialect, c.facts, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, e.compareOptions(c.Dialect, c.facts, renames))
+	return e.pending(c.Dialect, c.facts, from, autogen.Side{Schema: to.Schema, Seen: seen}, o)
 }
 
-// said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
-func (e *Environment) said(g *revision.Graph, c *connected, found *schema.Schema) (*schema.Schema, error) {
+// knownOf gives what the revisions tell of the schema.
+func (e *Environment) knownOf(g *revision.Graph, c *connected) (*schema.Schema, error) {
 	b, err := e.builder(c.Dialect, c.facts)
 	if err != nil {
 		return nil, err
 	}
 	known, _, err := b.Schema(g.Heads())
-	if err != nil {
-		return nil, err
-	}
+	return known, err
+}
+
+// said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
+func said(c *connected, known, found *schema.Schema) *schema.Schema {
 	out := schema.New()
 	out.Ident = c.Dialect.Ident
 	for _, t := range found.All() {
@@ -152,7 +159,7 @@ func (e *Environment) said(g *revision.Graph, c *connected, found *schema.Schema
 		}
 		out.PutObject(o)
 	}
-	return out, nil
+	return out
 }
 
 // tells reports whether a table as the revisions tell it has all that was found of it, by names.
@@ -171,33 +178,6 @@ func orBase(ids []string) string {
 		return "base"
 	}
 	return revision.Listed(ids)
-}
-
-// seen gives the schema that is wanted as the server spells it; nil where it can't be asked.
-func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) (*schema.Schema, error) {
-	var list []dialects.Statement
-	for _, item := range to.Items {
-		list = append(list, item.Statements...)
-	}
-	return e.scratch(ctx, c, list)
-}
-
-// scratch gives the schema that statements make as the server spells it; nil where it can't be asked.
-func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects.Statement) (*schema.Schema, error) {
-	s, ok := c.session.(dialects.Scratcher)
-	if !ok {
-		return nil, nil
-	}
-	seen, err := s.Scratch(ctx, list)
-	if errors.Is(err, dialects.ErrNoScratch) {
-		e.opts.Logger("warning: %s; expressions are compared as they are written", err)
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the schema that is wanted can't be made: %w", err)
-	}
-	e.withoutOwn(seen)
-	return seen, nil
 }
 
 // compareOptions are those of the settings.

@@ -55,6 +55,8 @@ type Difference struct {
 	Notes []string
 	// Alike are a table or a column that goes and one that comes and looks like it.
 	Alike []Rename
+	// Differ are the tables and the views that both have, and that are not the same.
+	Differ []schema.Name
 }
 
 // Compare gives what leads from one schema to another. The same schemas give the same operations, in whatever order their parts came to be.

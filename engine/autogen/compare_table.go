@@ -21,7 +21,7 @@ type tableDiff struct {
 
 func (c *comparison) table(old, was, t, now *schema.Table) {
 	d := &tableDiff{comparison: c, name: now.Name, old: old, new: t, was: was, now: now, changed: map[string]bool{}}
-	start := c.marks()
+	start, notes := c.marks(), len(c.diff.Notes)
 	d.columnsChanged()
 	d.constraints()
 	d.indexes()
@@ -31,6 +31,9 @@ func (c *comparison) table(old, was, t, now *schema.Table) {
 	}
 	if text := d.storage(); text != "" {
 		c.note("%s of the table %s differ: no operation changes them, write it as SQL", text, d.name)
+	}
+	if !slices.Equal(c.marks(), start) || len(c.diff.Notes) > notes {
+		c.diff.Differ = append(c.diff.Differ, d.name)
 	}
 	if c.Batch {
 		c.batch(d.name, start)
@@ -113,7 +116,7 @@ func (d *tableDiff) computedAnew() map[string]bool {
 		}
 	}
 	for _, c := range d.was.Columns {
-		out[c.Name] = c.Computed != nil && slices.ContainsFunc(viewWords(c.Computed.Expr), func(word string) bool { return retyped[word] })
+		out[c.Name] = c.Computed != nil && slices.ContainsFunc(Words(c.Computed.Expr), func(word string) bool { return retyped[word] })
 	}
 	return out
 }

@@ -229,7 +229,7 @@ func viewsInOrder(objects []*schema.Object) []*schema.Object {
 			return
 		}
 		seen[v] = true
-		for _, word := range viewWords(v.Select) {
+		for _, word := range Words(v.Select) {
 			for _, other := range byName[word] {
 				visit(other)
 			}
@@ -244,8 +244,8 @@ func viewsInOrder(objects []*schema.Object) []*schema.Object {
 	return out
 }
 
-// viewWords gives the words of a query in lower case, and what stands in quotes as one.
-func viewWords(query string) []string {
+// Words gives the words of a query in lower case, and what stands in quotes as one.
+func Words(query string) []string {
 	query = strings.ToLower(query)
 	out := strings.FieldsFunc(query, func(r rune) bool {
 		return !(r == '_' || r == '$' || r == '#' || r >= 0x80 || r >= '0' && r <= '9' || r >= 'a' && r <= 'z')
