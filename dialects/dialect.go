@@ -50,6 +50,11 @@ type Speller interface {
 	SpellType(name string) string
 }
 
+// ExprSpeller is a Dialect of a database that keeps expressions in another form than they are written. SpellExpr gives both the same text.
+type ExprSpeller interface {
+	SpellExpr(sql string) string
+}
+
 // Cataloguer is a Dialect of a database whose catalog does not keep all that operations say. Catalogued takes out of a table what Inspect would not find of it, and gives the rest
 // the form in which it would.
 type Cataloguer interface {

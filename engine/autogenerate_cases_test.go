@@ -129,9 +129,14 @@ func TestFound(t *testing.T) {
 		}
 		f := &findFile{name, archive}
 		cases := f.cases()
-		for _, c := range cases {
-			t.Run(c.name, func(t *testing.T) { c.run(t) })
-		}
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			for _, c := range cases {
+				t.Run(c.name, func(t *testing.T) {
+					t.Parallel() // what takes time is servers' disks
+					c.run(t)
+				})
+			}
+		})
 		if os.Getenv("MIG_TEST_UPDATE") != "" {
 			f.write(t, cases)
 		}

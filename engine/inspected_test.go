@@ -82,6 +82,8 @@ func TestInspectedMakesTheSame(t *testing.T) {
 				goldenText(t, strings.TrimSuffix(path, ".sql")+".tmpl", text)
 				second.upgrade(t, text)
 				differ(t, "made of what was inspected", second.inspect(t), text)
+				first.naming = config.Naming{None: true}
+				first.silentFrom(t, "the target being what was inspected", text, true, string(sql))
 			})
 		}
 	}

@@ -41,3 +41,11 @@ func (*Dialect) Catalogued(t *schema.Table) {
 		}
 	}
 }
+
+// exprSpeller: the catalog has names in brackets, numbers and lists in parentheses, IN and BETWEEN as what they stand for, and the function in place of the standard's word. Names are
+// compared by the collation of the catalog, which as a rule does not tell case.
+// https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-check-constraints-transact-sql, sys-default-constraints-transact-sql
+var exprSpeller = sqltext.ExprSpeller{Words: map[string]string{"current_timestamp": "getdate()", "user": "user_name()"}, Fold: strings.ToLower}
+
+// SpellExpr gives an expression and what the catalog makes of it the same text.
+func (*Dialect) SpellExpr(sql string) string { return exprSpeller.Spell(sql) }

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"regexp"
+	"strings"
 
 	"mig/dialects/sqltext"
 )
@@ -26,3 +27,18 @@ func (*Dialect) SpellType(name string) string {
 }
 
 var noUnit = regexp.MustCompile(`^(char|varchar2)\((\d+)\)$`)
+
+// exprSpeller: the conditions of checks and defaults are kept as they were written, with the blanks after them; computed columns and the expressions of indexes in upper case, with
+// quotes around names. A name in quotes that is all upper case is the one without.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Database-Object-Names-and-Qualifiers.html
+var exprSpeller = sqltext.ExprSpeller{Fold: func(name string) string {
+	if name == strings.ToUpper(name) && plainName.MatchString(name) {
+		return strings.ToLower(name)
+	}
+	return `"` + name + `"`
+}}
+
+var plainName = regexp.MustCompile(`^[A-Z][A-Z0-9_$#]*$`)
+
+// SpellExpr gives an expression and what the catalog makes of it the same text.
+func (*Dialect) SpellExpr(sql string) string { return exprSpeller.Spell(sql) }

@@ -27,7 +27,7 @@ func (s *TypeSpeller) Spell(text string) string {
 	if len(t.Args) > 0 {
 		args = "(" + strings.Join(t.Args, ",") + ")"
 	}
-	if same, ok := s.Names[name+args]; ok { // one length alone
+	if same, ok := s.Names[name+args]; ok && args != "" { // one length alone
 		return same + t.Array
 	}
 	if same, ok := s.Names[name]; ok {
