@@ -184,7 +184,7 @@ func orBase(ids []string) string {
 func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renames []autogen.Rename) autogen.Options {
 	a := &e.Config.Autogenerate
 	return autogen.Options{
-		Cast: casting(d, f), FixedComputed: d.Traits().FixedComputed,
+		Cast: casting(d, f), FixedComputed: d.Traits().FixedComputed, IndexedKeys: d.Traits().IndexedKeys,
 		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
 		Include: func(_ string, n schema.Name) bool {
 			return (len(a.Include) == 0 || matches(a.Include, n)) && !matches(a.Exclude, n)

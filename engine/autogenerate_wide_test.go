@@ -60,7 +60,7 @@ func (w *wide) is(names ...string) bool {
 
 func (w *wide) objects() {
 	for i := range 3 {
-		start, step := int64(5), int64(1+w.IntN(2))
+		start, step := int64(5), int64(2)
 		if w.IntN(2) == 0 {
 			w.do(&op.CreateSequence{Name: schema.Name{Name: fmt.Sprintf("nr %d", i)}, Options: schema.Identity{Start: &start, Increment: &step}})
 		}
@@ -97,7 +97,13 @@ func (w *wide) columns(t schema.Name) {
 		w.add(t, schema.Column{Name: "calc", Type: integer, Computed: &schema.Computed{Expr: []string{"base * 2", "base + 1"}[w.IntN(2)], Storage: storage}})
 	}
 	if w.is("postgresql") && w.IntN(2) == 0 {
-		w.add(t, schema.Column{Name: "feels", Type: schema.Type{Native: []string{`"mood 0"`, `"mood 1"`, "text"}[w.IntN(3)]}})
+		c := schema.Column{Name: "feels", Type: schema.Type{Name: "text"}}
+		for _, o := range w.made.Objects() {
+			if o.Kind == schema.EnumObject && w.IntN(2) == 0 {
+				c.Type = schema.Type{Native: w.d.Ident(o.Name.Name)}
+			}
+		}
+		w.add(t, c)
 	}
 	if c := w.table(t).Column("id"); c.Identity != nil && w.is("postgresql") {
 		start, step := int64(1+w.IntN(2)*4), int64(1+w.IntN(3))

@@ -47,8 +47,12 @@ func (d *Dialect) Cast(column, from, to string) string {
 		return castGroups[name]
 	}
 	const text = 4
-	if was, now := base(from), base(to); now == text || was == now && was != 0 {
+	was, now := base(from), base(to)
+	switch {
+	case now == text || was == now && was != 0:
 		return ""
+	case was == 0 && now == 0: // of one enum into another there is none but by its text
+		return d.Ident(column) + "::text::" + to
 	}
 	return d.Ident(column) + "::" + to
 }

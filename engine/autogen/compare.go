@@ -26,6 +26,8 @@ type Options struct {
 	Include func(kind string, n schema.Name) bool
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
+	// IndexedKeys says that a foreign key needs an index of its own columns.
+	IndexedKeys bool
 	// FixedComputed says that a column that a computed one reads can't get another type: the computed one is made anew.
 	FixedComputed bool
 	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
@@ -76,6 +78,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 	if err := c.tables(); err != nil {
 		return nil, err
 	}
+	c.keysAround()
 	c.viewsChanged()
 	c.alike()
 	early, late := []op.Op(nil), c.dropTables
@@ -113,6 +116,7 @@ type comparison struct {
 
 	altered []alteredColumn // that a view may read
 	views   map[string]bool // that are dropped
+	retyped []keyed
 }
 
 // alteredColumn is a column whose type changes, or that is dropped; column is "" where the whole table is.
@@ -234,6 +238,9 @@ func (c *comparison) serves(k *schema.Constraint) bool {
 		return true // someone else's
 	}
 	if was == nil {
+		return false
+	}
+	if c.restsOn(schema.Name{}, k, c.droppedKeys()) {
 		return false
 	}
 	for _, name := range k.ReferredColumns {

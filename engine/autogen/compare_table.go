@@ -165,6 +165,7 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 		t := col.Type
 		o.Type, o.Using, differs = &t, d.cast(was.Name, was.Type, now.Type), true
 		d.altered = append(d.altered, alteredColumn{d.name, was.Name})
+		d.retyped = append(d.retyped, keyed{d.name, []string{was.Name}, true})
 	}
 	if isNotNull(was) != isNotNull(now) {
 		o.Null, differs = schema.Nullable, true
