@@ -50,6 +50,23 @@ type Speller interface {
 	SpellType(name string) string
 }
 
+// ExprSpeller is a Dialect of a database that keeps expressions in another form than they are written. SpellExpr gives both the same text.
+type ExprSpeller interface {
+	SpellExpr(sql string) string
+}
+
+// Cataloguer is a Dialect of a database whose catalog does not keep all that operations say. Catalogued takes out of a table what Inspect would not find of it, and gives the rest
+// the form in which it would.
+type Cataloguer interface {
+	Catalogued(t *schema.Table)
+}
+
+// Caster is a Dialect of a database that converts some types only when it is told how. Cast gives the expression by which the values of a column become another type; "" is that
+// none is needed. The types are as TypeName writes them.
+type Caster interface {
+	Cast(column, from, to string) string
+}
+
 // Checker is a Dialect of a database whose client and server take statements that failed for done. Checks gives the statements
 // that fail at the end of a revision if something in it did.
 type Checker interface {
@@ -71,6 +88,8 @@ type Traits struct {
 	Schemes          []string // of its URLs; the first is what messages show
 	NoComments       bool     // comments are nothing to it
 	Copies           bool     // tables are copied to change them: several changes of one belong into one batch
+	IndexedKeys      bool     // a foreign key needs an index of its columns
+	FixedComputed    bool     // a column that a computed one reads can't get another type
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Clock            Clock    // of a transaction's statements
 	AnyText          AnyText  // how a table of mig's own holds text in any script

@@ -114,6 +114,9 @@ type Scratcher interface {
 // ErrNoScratch is the error of a session that may make nothing aside.
 var ErrNoScratch = errors.New("the user of the database URL may make no schema aside")
 
+// ErrScratchLocks is the error of a server that can't hold the locks of so many tables as are to be made aside.
+var ErrScratchLocks = errors.New("the server can't hold the locks of so many new tables in one transaction (max_locks_per_transaction)")
+
 // Make runs statements.
 func Make(ctx context.Context, s Session, list []Statement) error {
 	for st := range Expand(list) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"mig/dialects"
-	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
 	"mig/engine/build"
@@ -123,14 +122,13 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 		return nil, err
 	}
 	e.withoutOwn(found)
-	seen, err := e.seen(ctx, c, to)
+	o, from := e.compareOptions(c.Dialect, c.facts, renames), autogen.Side{Schema: said(c, known, found), Seen: found}
+	o.Query = c.facts.Query
+	seen, err := e.seen(ctx, c, stated{to.Schema, to.Items}, from, o)
 	if err != nil {
 		return nil, err
 	}
-	said := said(c, known, found)
-	o := e.compareOptions(c.Dialect, c.facts, renames)
-	o.Query = c.facts.Query
-	return e.pending(c.Dialect, c.facts, autogen.Side{Schema: said, Seen: found}, autogen.Side{Schema: to.Schema, Seen: seen}, o)
+	return e.pending(c.Dialect, c.facts, from, autogen.Side{Schema: to.Schema, Seen: seen}, o)
 }
 
 // knownOf gives what the revisions tell of the schema.
@@ -180,46 +178,52 @@ func orBase(ids []string) string {
 	return revision.Listed(ids)
 }
 
-// seen gives the schema that is wanted as the server spells it; nil where it can't be asked.
-func (e *Environment) seen(ctx context.Context, c *connected, to *build.Target) (*schema.Schema, error) {
-	var list []dialects.Statement
-	for _, item := range to.Items {
-		if o, isOp := item.Op.(op.Op); !isOp || !elsewhere(o) {
-			list = append(list, item.Statements...)
+// casting is how a dialect converts types; nil is one that needs no word for it.
+func casting(d dialects.Dialect, f dialects.Facts) func(column string, from, to schema.Type) string {
+	caster, ok := d.(dialects.Caster)
+	if !ok {
+		return nil
+	}
+	return func(column string, from, to schema.Type) string {
+		was, err := d.TypeName(from, f)
+		if err != nil {
+			return ""
 		}
+		now, err := d.TypeName(to, f)
+		if err != nil {
+			return ""
+		}
+		return caster.Cast(column, was, now)
 	}
-	seen, err := e.scratch(ctx, c, list)
-	if told := outside(to.Schema); told.any() && err != nil {
-		e.warn("%s; since the target has schemas of its own, expressions are compared as they are written", err)
-		return nil, nil
-	} else if seen != nil {
-		told.put(seen)
-	}
-	return seen, err
 }
 
-// scratch gives the schema that statements make as the server spells it; nil where it can't be asked.
-func (e *Environment) scratch(ctx context.Context, c *connected, list []dialects.Statement) (*schema.Schema, error) {
-	s, ok := c.session.(dialects.Scratcher)
+// spelled gives a side as far as possible as the catalog of the database would have it, where it was not asked.
+func (e *Environment) spelled(d dialects.Dialect, s autogen.Side) autogen.Side {
+	c, ok := d.(dialects.Cataloguer)
 	if !ok {
-		return nil, nil
+		return s
 	}
-	seen, err := s.Scratch(ctx, list)
-	if errors.Is(err, dialects.ErrNoScratch) {
-		e.warn("%s; expressions are compared as they are written", err)
-		return nil, nil
+	seen := s.Seen
+	if seen == nil {
+		seen = s.Schema
 	}
-	if err != nil {
-		return nil, fmt.Errorf("the schema that is wanted can't be made: %w", err)
+	out := schema.New()
+	out.Rules = s.Schema.Rules
+	for _, t := range seen.All() {
+		t = t.Clone()
+		c.Catalogued(t)
+		out.Put(t)
 	}
-	e.withoutOwn(seen.Schema)
-	return seen.Schema, nil
+	for _, o := range seen.Objects() {
+		out.PutObject(o)
+	}
+	return autogen.Side{Schema: s.Schema, Seen: out}
 }
 
 // pending compares, and derives the way back.
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
 	less, wanted := e.included(from, to)
-	diff, err := autogen.Compare(less, wanted, o)
+	diff, err := autogen.Compare(e.spelled(d, less), e.spelled(d, wanted), o)
 	var own *autogen.ComparatorError
 	if errors.As(err, &own) {
 		return nil, err
@@ -227,7 +231,7 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
 	}
-	back, err := autogen.Reverse(diff.Ops, from.Schema)
+	back, err := autogen.Reverse(diff.Ops, from.Schema, o)
 	if err != nil {
 		return nil, fmt.Errorf("the downgrade can't be derived: %w", err)
 	}

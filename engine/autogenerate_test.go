@@ -51,7 +51,7 @@ func TestAutogenerateLeadsThereAndBack(t *testing.T) {
 // target states the schema that the history has come to.
 func (h *history) target(t *testing.T) string {
 	t.Helper()
-	ops, err := autogen.Produce(h.now, nil)
+	ops, err := autogen.Produce(h.widened(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,14 +95,27 @@ func thereAndBack(t *testing.T, dialect, a, b string) {
 	}
 }
 
+// liveVersions are those of the servers of tests, as history has to be told them.
+var liveVersions = map[string]string{"postgresql": "15", "mysql": "mariadb-10.11", "sqlite": "3.45"}
+
 // changes gives what leads to a target.
 func (d *database) changes(t *testing.T, target string, o engine.CompareOptions, texts ...string) *engine.Changes {
 	t.Helper()
 	p := d.project(texts...)
+	p.set = func(c *config.Config) {
+		c.URL, c.Naming, c.ServerVersion = config.Literal(d.url), d.naming, config.ByDialect{All: liveVersions[d.dialect]}
+	}
+	return changesOf(t, p, target, o)
+}
+
+func changesOf(t *testing.T, p project, target string, o engine.CompareOptions) *engine.Changes {
+	t.Helper()
 	p.files = map[string]string{"target.sql.tmpl": target}
 	set := p.set
 	p.set = func(c *config.Config) {
-		set(c)
+		if set != nil {
+			set(c)
+		}
 		c.Target, c.ServerVersion = "m/target.sql.tmpl", config.ByDialect{By: map[string]string{"mysql": "mariadb-10.11"}}
 	}
 	out, err := p.open(t).Changes(context.Background(), o)
@@ -116,10 +129,15 @@ func (d *database) changes(t *testing.T, target string, o engine.CompareOptions,
 func (d *database) silent(t *testing.T, when, target string, texts ...string) {
 	t.Helper()
 	for _, from := range []bool{false, true} {
-		c := d.changes(t, target, engine.CompareOptions{FromDatabase: from}, texts...)
-		if len(c.Upgrade) > 0 || len(c.Notes) > 0 {
-			t.Errorf("%s, from the database: %v, this is found:\n%s%q", when, from, render(t, c.Upgrade), c.Notes)
-		}
+		d.silentFrom(t, when, target, from, texts...)
+	}
+}
+
+func (d *database) silentFrom(t *testing.T, when, target string, database bool, texts ...string) {
+	t.Helper()
+	c := d.changes(t, target, engine.CompareOptions{FromDatabase: database}, texts...)
+	if len(c.Upgrade) > 0 || len(c.Notes) > 0 {
+		t.Errorf("%s, from the database: %v, this is found:\n%s%q", when, database, render(t, c.Upgrade), c.Notes)
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
-	"mig/engine/build"
 	"mig/engine/config"
+	"mig/engine/script"
 )
 
 // History is the side of a Diff that all revisions make.
@@ -25,9 +25,9 @@ const revisionPrefix = "rev:"
 // diffSide is one side of a Diff.
 type diffSide struct {
 	autogen.Side
-	name       string
-	statements func() ([]dialects.Statement, error) // that make it where there is nothing; nil for a database
-	db         *connected                           // nil for what files say
+	name  string
+	items []script.Item // that make it where there is nothing; nil for a database
+	db    *connected    // nil for what files say
 }
 
 // Diff gives what leads from a schema to another one. Each is the URL of a database, a file of operations or a folder of them, rev:R for what the revisions up to R make, or
@@ -57,20 +57,22 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range sides {
+	options := e.compareOptions(d, facts, renames)
+	for i, s := range sides {
 		if s.db != nil {
 			continue
 		}
 		if err := e.readFiles(s, d, facts); err != nil {
 			return nil, err
 		}
-		if len(open) > 0 {
-			if err := e.spell(ctx, s, open[0]); err != nil {
-				return nil, err
-			}
+		if len(open) == 0 {
+			continue
+		}
+		if s.Seen, err = e.seen(ctx, open[0], stated{s.Schema, s.items}, sides[1-i].Side, options); err != nil {
+			return nil, err
 		}
 	}
-	return e.pending(d, facts, sides[0].Side, sides[1].Side, e.compareOptions(d, facts, renames))
+	return e.pending(d, facts, sides[0].Side, sides[1].Side, options)
 }
 
 // isURL reports whether a side begins with the scheme of a dialect.
@@ -139,8 +141,11 @@ func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Fact
 			return err
 		}
 		s.Schema = known
-		s.statements = func() ([]dialects.Statement, error) { return e.makeStatements(d, f, known) }
-		return nil
+		ops, err := autogen.Produce(known, nil)
+		for _, o := range ops {
+			s.items = append(s.items, script.Item{Op: o})
+		}
+		return err
 	}
 	files, err := e.targetFiles(s.name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, os.ErrNotExist) {
@@ -156,13 +161,7 @@ func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Fact
 	if err != nil {
 		return err
 	}
-	s.Schema = t.Schema
-	s.statements = func() (list []dialects.Statement, err error) {
-		for _, item := range t.Items {
-			list = append(list, item.Statements...)
-		}
-		return list, nil
-	}
+	s.Schema, s.items = t.Schema, t.Items
 	return nil
 }
 
@@ -196,17 +195,6 @@ func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Fact
 	return known, nil
 }
 
-// makeStatements gives the statements that make a schema where there is nothing.
-func (e *Environment) makeStatements(d dialects.Dialect, f dialects.Facts, s *schema.Schema) ([]dialects.Statement, error) {
-	ops, err := autogen.Produce(s, nil)
-	if err != nil {
-		return nil, err
-	}
-	before := schema.New()
-	before.Rules = build.Rules(d, f)
-	return compileAll(e.own.compiler(d, true), f, before, ops)
-}
-
 // CompileAll gives the statements of operations, each with the schema that those before it leave. The schema becomes that after all.
 func CompileAll(d dialects.Dialect, f dialects.Facts, s *schema.Schema, ops []op.Op) (list []dialects.Statement, err error) {
 	return compileAll(d.Compile, f, s, ops)
@@ -226,14 +214,4 @@ func compileAll(
 		list = append(list, statements...)
 	}
 	return list, nil
-}
-
-// spell has the server of the other side spell a side.
-func (e *Environment) spell(ctx context.Context, s *diffSide, c *connected) error {
-	list, err := s.statements()
-	if err != nil {
-		return err
-	}
-	s.Seen, err = e.scratch(ctx, c, list)
-	return err
 }

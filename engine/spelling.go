@@ -42,6 +42,11 @@ func (s spelling) Default(v *schema.Value, t schema.Type) string {
 	if coerced, err := sqltext.Coerce(plain, t); err == nil {
 		plain = coerced
 	}
+	if plain.Kind == schema.String && sqltext.IsNumeric(t) { // to every database the same number
+		if n, err := schema.NewNumber(plain.Text); err == nil {
+			plain = n
+		}
+	}
 	text, err := s.d.Literal(plain, s.f)
 	if err != nil {
 		text = plain.Text
@@ -49,8 +54,15 @@ func (s spelling) Default(v *schema.Value, t schema.Type) string {
 	return s.Expr(text)
 }
 
-// Expr leaves out what means nothing: white space, case outside of quotes, and parentheses around the whole.
-func (s spelling) Expr(sql string) string { return sqltext.Spelled(sql) }
+// Expr leaves out what means nothing: white space, case outside of quotes, parentheses that change nothing, and what else the dialect's catalog does.
+func (s spelling) Expr(sql string) string {
+	if speller, ok := s.d.(dialects.ExprSpeller); ok {
+		return speller.SpellExpr(sql)
+	}
+	return plainExpr.Spell(sql)
+}
+
+var plainExpr sqltext.ExprSpeller
 
 // Query is Expr without the semicolon at the end.
 func (s spelling) Query(sql string) string { return sqltext.Spelled(strings.TrimRight(sql, "; \n")) }

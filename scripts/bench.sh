@@ -111,4 +111,11 @@ else
 fi
 
 echo
+if [ -n "${MIG_TEST_POSTGRESQL_URL:-}" ] && command -v psql >/dev/null; then
+  scripts/bench_check.sh "$mig"
+else
+  echo 'MIG_TEST_POSTGRESQL_URL is not set, or psql not installed: mig check of a large schema is not measured'
+fi
+
+echo
 go test -run '^$' -bench . -benchtime 200ms ./...

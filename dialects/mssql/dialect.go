@@ -29,7 +29,7 @@ var schemes = []string{"sqlserver", "mssql"}
 // https://learn.microsoft.com/sql/relational-databases/databases/database-identifiers
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
-		AnyText: dialects.AnyText{Short: "nvarchar", Long: "nvarchar"}, TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
+		AnyText: dialects.AnyText{Short: "nvarchar", Long: "nvarchar"}, FixedComputed: true, TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
 		Schemes: schemes, Shows: "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_name = %s", Schema: "SELECT SCHEMA_NAME()",
 	}
 }

@@ -224,16 +224,23 @@ func identityChange(id, was *schema.Identity) string {
 	if id.Always {
 		words[0] = "SET GENERATED ALWAYS"
 	}
-	add := func(word string, n *int64) {
-		if n != nil {
+	add := func(word string, n, was *int64, usual string) {
+		switch {
+		case n != nil:
 			words = append(words, "SET "+sqltext.IdentityOption(word, *n))
+		case was != nil: // what is not said is as it is by itself
+			words = append(words, "SET "+usual)
 		}
 	}
-	add("INCREMENT BY", id.Increment)
-	add("START WITH", id.Start)
-	add("MINVALUE", id.MinValue)
-	add("MAXVALUE", id.MaxValue)
-	add("CACHE", id.Cache)
+	add("INCREMENT BY", id.Increment, was.Increment, "INCREMENT BY 1")
+	add("MINVALUE", id.MinValue, was.MinValue, "NO MINVALUE")
+	add("MAXVALUE", id.MaxValue, was.MaxValue, "NO MAXVALUE")
+	start := "START WITH 1"
+	if id.MinValue != nil {
+		start = sqltext.IdentityOption("START WITH", *id.MinValue)
+	}
+	add("START WITH", id.Start, was.Start, start)
+	add("CACHE", id.Cache, was.Cache, "CACHE 1")
 	switch {
 	case id.Cycle:
 		words = append(words, "SET CYCLE")

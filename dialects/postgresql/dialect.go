@@ -28,8 +28,8 @@ var schemes = []string{"postgres", "postgresql"}
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
-		Clock:            dialects.Clock{Now: "clock_timestamp() AT TIME ZONE 'UTC'", Millis: "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000 AS bigint)"},
-		TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
+		Clock:         dialects.Clock{Now: "clock_timestamp() AT TIME ZONE 'UTC'", Millis: "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000 AS bigint)"},
+		FixedComputed: true, TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
 		Schemes: schemes, Shows: "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_name = %s", Schema: "SELECT current_schema()",
 	}
 }

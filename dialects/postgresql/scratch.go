@@ -25,10 +25,19 @@ func (s *pgSession) Scratch(ctx context.Context, list []dialects.Statement) (fou
 		}
 		return nil, err
 	}
+	// Functions may be of tables that are not made here.
+	if err := s.exec(ctx, "SET LOCAL check_function_bodies = off"); err != nil {
+		return nil, err
+	}
 	if err := s.exec(ctx, "SELECT pg_catalog.set_config('search_path', '"+scratchSchema+", ' || pg_catalog.current_setting('search_path'), true)"); err != nil {
 		return nil, err
 	}
-	if err := dialects.Make(ctx, s, list); err != nil {
+	err = dialects.Make(ctx, s, list)
+	var refused *dialects.ServerError
+	if errors.As(err, &refused) && refused.Code == "53200" { // out_of_memory: of the lock table
+		return nil, dialects.ErrScratchLocks
+	}
+	if err != nil {
 		return nil, err
 	}
 	return s.whole(ctx, nil) // with the path as it is: what is found elsewhere is named as in the session's own schema

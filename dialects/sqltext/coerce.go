@@ -131,3 +131,6 @@ func cellBool(text string) (schema.Value, error) {
 	}
 	return schema.Value{}, fmt.Errorf("%q is neither true nor false", text)
 }
+
+// IsNumeric reports whether a type holds numbers.
+func IsNumeric(t schema.Type) bool { return t.Array == "" && cellKinds[t.Name] == schema.Number }

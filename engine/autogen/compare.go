@@ -32,6 +32,12 @@ type Options struct {
 	SameType, SameDefault func(table schema.Name, from, to *schema.Column) Answer
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
+	// IndexedKeys says that a foreign key needs an index of its own columns.
+	IndexedKeys bool
+	// FixedComputed says that a column that a computed one reads can't get another type: the computed one is made anew.
+	FixedComputed bool
+	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
+	Cast func(column string, from, to schema.Type) string
 	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.
 	Batch bool
 }
@@ -82,6 +88,8 @@ type Difference struct {
 	Notes []string
 	// Alike are a table or a column that goes and one that comes and looks like it.
 	Alike []Rename
+	// Differ are the tables and the views that both have, and that are not the same.
+	Differ []schema.Name
 }
 
 // Compare gives what leads from one schema to another. The same schemas give the same operations, in whatever order their parts came to be.
@@ -101,6 +109,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 	if err := c.tables(); err != nil {
 		return nil, err
 	}
+	c.keysAround()
 	c.viewsChanged()
 	if err := c.compareOwn(); err != nil {
 		return nil, err
@@ -144,6 +153,7 @@ type comparison struct {
 	altered []alteredColumn // that a view may read
 	views   map[string]bool // that are dropped
 	err     error           // the first of a comparator
+	retyped []keyed
 }
 
 // alteredColumn is a column whose type changes, or that is dropped; column is "" where the whole table is.
@@ -268,6 +278,9 @@ func (c *comparison) serves(k *schema.Constraint) bool {
 		return true // someone else's
 	}
 	if was == nil {
+		return false
+	}
+	if c.restsOn(schema.Name{}, k, c.droppedKeys()) {
 		return false
 	}
 	for _, name := range k.ReferredColumns {

@@ -104,6 +104,9 @@ func (c *comparison) viewsChanged() {
 			continue
 		}
 		other, _ := c.to.Seen.Object(schema.ViewObject, v.Name)
+		if other != nil && c.Spelling.Query(other.Select) != c.Spelling.Query(v.Select) {
+			c.diff.Differ = append(c.diff.Differ, v.Name)
+		}
 		if other == nil || c.Spelling.Query(other.Select) != c.Spelling.Query(v.Select) || c.reads(v) {
 			c.views[strings.ToLower(v.Name.Name)], again[v.Name] = true, true
 			c.dropViews = append(c.dropViews, &op.DropView{Name: v.Name})
@@ -123,7 +126,7 @@ func (c *comparison) viewsChanged() {
 // reads reports whether a view reads what is altered, or another view that is dropped, as far as its words tell.
 func (c *comparison) reads(v *schema.Object) bool {
 	words := map[string]bool{}
-	for _, w := range viewWords(v.Select) {
+	for _, w := range Words(v.Select) {
 		words[w] = true
 		if c.views[w] && w != strings.ToLower(v.Name.Name) {
 			return true

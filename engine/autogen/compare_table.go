@@ -21,7 +21,7 @@ type tableDiff struct {
 
 func (c *comparison) table(old, was, t, now *schema.Table) {
 	d := &tableDiff{comparison: c, name: now.Name, old: old, new: t, was: was, now: now, changed: map[string]bool{}}
-	start := c.marks()
+	start, notes := c.marks(), len(c.diff.Notes)
 	d.columnsChanged()
 	d.constraints()
 	d.indexes()
@@ -31,6 +31,9 @@ func (c *comparison) table(old, was, t, now *schema.Table) {
 	}
 	if text := d.storage(); text != "" {
 		c.note("%s of the table %s differ: no operation changes them, write it as SQL", text, d.name)
+	}
+	if !slices.Equal(c.marks(), start) || len(c.diff.Notes) > notes {
+		c.diff.Differ = append(c.diff.Differ, d.name)
 	}
 	if c.Batch {
 		c.batch(d.name, start)
@@ -71,13 +74,14 @@ func options(list []schema.Option) []string {
 }
 
 func (d *tableDiff) columnsChanged() {
+	anew := d.computedAnew()
 	for _, now := range d.now.Columns {
 		was := d.was.Column(now.Name)
 		col := or(d.new.Column(now.Name), now)
 		switch {
 		case was == nil:
 			d.added(col, now)
-		case d.computed(was) != d.computed(now):
+		case d.computed(was) != d.computed(now) || anew[now.Name]:
 			d.changed[now.Name] = true
 			d.dropColumn(was)
 			d.added(col, now)
@@ -97,6 +101,24 @@ func or[T any](a, b *T) *T {
 		return a
 	}
 	return b
+}
+
+// computedAnew gives the computed columns that read one that gets another type, as far as their words tell.
+func (d *tableDiff) computedAnew() map[string]bool {
+	out := map[string]bool{}
+	if !d.FixedComputed {
+		return out
+	}
+	retyped := map[string]bool{}
+	for _, now := range d.now.Columns {
+		if was := d.was.Column(now.Name); was != nil && d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type) {
+			retyped[strings.ToLower(now.Name)] = true
+		}
+	}
+	for _, c := range d.was.Columns {
+		out[c.Name] = c.Computed != nil && slices.ContainsFunc(Words(c.Computed.Expr), func(word string) bool { return retyped[word] })
+	}
+	return out
 }
 
 func (d *tableDiff) computed(c *schema.Column) string {
@@ -141,8 +163,9 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 	differs := false
 	if d.differ(d.SameType, was, now, d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type)) {
 		t := col.Type
-		o.Type, differs = &t, true
+		o.Type, o.Using, differs = &t, d.cast(was.Name, was.Type, now.Type), true
 		d.altered = append(d.altered, alteredColumn{d.name, was.Name})
+		d.retyped = append(d.retyped, keyed{d.name, []string{was.Name}, true})
 	}
 	if isNotNull(was) != isNotNull(now) {
 		o.Null, differs = schema.Nullable, true
@@ -193,11 +216,26 @@ func number(n *int64, usual int64) int64 {
 	return *n
 }
 
+func (c *comparison) cast(column string, from, to schema.Type) string {
+	if c.Cast == nil {
+		return ""
+	}
+	return c.Cast(column, from, to)
+}
+
 // constraints compares constraints: a primary key and foreign keys by what they say, others by their names first.
 func (d *tableDiff) constraints() {
 	pairs, gone, fresh := match(d.was.Constraints, d.now.Constraints, d.sameConstraint)
 	for _, p := range pairs {
-		if d.constraintText(p[0]) != d.constraintText(p[1]) || d.touches(p[0]) {
+		switch {
+		case d.constraintText(p[0]) == d.constraintText(p[1]) && !d.touches(p[0]):
+			if !p[0].NotValid || p[1].NotValid || p[1].Name == "" {
+				continue
+			}
+			d.makeKeys = append(d.makeKeys, &op.ValidateConstraint{Table: d.name, Name: p[1].Name})
+		case !d.named(p[0]):
+			d.nameless(p[0])
+		default:
 			gone, fresh = append(gone, p[0]), append(fresh, p[1])
 		}
 	}
@@ -213,6 +251,24 @@ func (d *tableDiff) constraints() {
 	}
 }
 
+// dropName gives the name by which a constraint is dropped: a primary key has none in some databases, and the one that operations have said.
+func (d *tableDiff) dropName(k *schema.Constraint) string {
+	if k.Name == "" && k.Kind == schema.PrimaryKey {
+		for _, said := range d.old.Constraints {
+			if said.Kind == schema.PrimaryKey {
+				return said.Name
+			}
+		}
+	}
+	return k.Name
+}
+
+func (d *tableDiff) named(k *schema.Constraint) bool { return d.dropName(k) != "" }
+
+func (d *tableDiff) nameless(k *schema.Constraint) {
+	d.note("a %s constraint of %s is to be dropped that has no name: write it as SQL", k.Kind, d.name)
+}
+
 // touches reports whether a constraint goes with a column that is made anew.
 func (d *tableDiff) touches(k *schema.Constraint) bool {
 	return slices.ContainsFunc(k.Columns, func(name string) bool { return d.changed[name] })
@@ -220,6 +276,9 @@ func (d *tableDiff) touches(k *schema.Constraint) bool {
 
 func (d *tableDiff) dropConstraint(k *schema.Constraint) {
 	o := dropOf(d.name, or(said(d.old, k), k))
+	if name := d.dropName(k); name != "" {
+		o.Name = name
+	}
 	switch {
 	case o.Name == "":
 		d.note("a %s constraint of %s is to be dropped that has no name: write it as SQL", k.Kind, d.name)
@@ -270,7 +329,7 @@ func (d *tableDiff) sameConstraint(a, b *schema.Constraint) bool {
 	return d.constraintText(a) == d.constraintText(b)
 }
 
-// constraintText is a constraint without its name.
+// constraintText is a constraint without its name. Whether it holds for rows that were there before it is not part of it: one that does serves where one is wanted that need not.
 func (d *tableDiff) constraintText(k *schema.Constraint) string {
 	usual := func(text string, defaults ...string) string {
 		if slices.Contains(defaults, strings.ToUpper(text)) {
@@ -297,7 +356,7 @@ func (d *tableDiff) constraintText(k *schema.Constraint) string {
 	}
 	add(options(k.Options)...)
 	add(k.Include...)
-	for _, flag := range []bool{k.Deferrable, k.NotValid, k.NullsNotDistinct, k.Clustered} {
+	for _, flag := range []bool{k.Deferrable, k.NullsNotDistinct, k.Clustered} {
 		add(map[bool]string{true: "yes", false: "no"}[flag])
 	}
 	return b.String()

@@ -121,7 +121,7 @@ func (p *producer) needs(ref schema.Ref) []schema.Ref {
 		return cmp.Or(cmp.Compare(p.stageOf(a), p.stageOf(b)), cmp.Compare(a.Name.Schema, b.Name.Schema), cmp.Compare(a.Name.Name, b.Name.Name), cmp.Compare(a.Kind, b.Kind))
 	})
 	if o := p.byRef[ref]; o != nil && o.Kind == schema.ViewObject && len(out) == 0 {
-		for _, word := range viewWords(o.Select) {
+		for _, word := range Words(o.Select) {
 			for _, other := range p.views[word] {
 				out = append(out, refOf(other))
 			}
@@ -220,8 +220,8 @@ func (p *producer) ready(t *schema.Table, k *schema.Constraint) bool {
 	return p.seen[ref] == made
 }
 
-// viewWords gives the words of a query in lower case, and what stands in quotes as one.
-func viewWords(query string) []string {
+// Words gives the words of a query in lower case, and what stands in quotes as one.
+func Words(query string) []string {
 	query = strings.ToLower(query)
 	out := strings.FieldsFunc(query, func(r rune) bool {
 		return !(r == '_' || r == '$' || r == '#' || r >= 0x80 || r >= '0' && r <= '9' || r >= 'a' && r <= 'z')

@@ -2,6 +2,7 @@ package autogen
 
 import (
 	"errors"
+	"slices"
 
 	"mig/dsl/op"
 	"mig/dsl/schema"
@@ -43,11 +44,12 @@ func (s *MigrationScript) Empty() bool {
 	return true
 }
 
-// Reverse gives the operations that undo others, the last first, from the schema before them. What can't be undone makes the whole an op.Irreversible, which says why.
-func Reverse(ops []op.Op, before *schema.Schema) ([]op.Op, error) {
+// Reverse gives the operations that undo others, the last first, from the schema before them. Of the options those count that say how an operation is written. What can't be undone makes the whole an op.Irreversible, which says why.
+func Reverse(ops []op.Op, before *schema.Schema, o Options) ([]op.Op, error) {
 	now := copied(before)
 	created := map[schema.Name]bool{}
 	var out []op.Op
+	c := &comparison{Options: o}
 	for _, o := range ops {
 		back, err := reverse(o, now, created)
 		var no *op.IrreversibleError
@@ -57,12 +59,31 @@ func Reverse(ops []op.Op, before *schema.Schema) ([]op.Op, error) {
 		if err != nil {
 			return nil, err
 		}
+		c.castBack(o, back)
 		out = append(back, out...)
 		if err := o.Apply(now); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// castBack says how the values get the type back that they had.
+func (c *comparison) castBack(o op.Op, back []op.Op) {
+	ops := []op.Op{o}
+	if batch, ok := o.(*op.Batch); ok && len(back) == 1 {
+		if undone, ok := back[0].(*op.Batch); ok {
+			ops, back = batch.Ops, slices.Clone(undone.Ops)
+			slices.Reverse(back)
+		}
+	}
+	for i := range min(len(ops), len(back)) {
+		alter, ok := ops[i].(*op.AlterColumn)
+		undo, too := back[i].(*op.AlterColumn)
+		if ok && too && alter.Type != nil && undo.Type != nil && alter.Column == undo.Column {
+			undo.Using = c.cast(undo.Column, *alter.Type, *undo.Type)
+		}
+	}
 }
 
 func reverse(o op.Op, now *schema.Schema, created map[schema.Name]bool) ([]op.Op, error) {
