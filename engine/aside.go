@@ -172,12 +172,12 @@ func isForeignKey(k *schema.Constraint) bool { return k.Kind == schema.ForeignKe
 
 // Words with which raw SQL begins that defines tables, and what tables may be made of. All else is about tables that need not be there.
 var (
-	definesTables = []string{"CREATE TABLE", "ALTER TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW", "CREATE MATERIALIZED", "CREATE UNLOGGED", "DROP", "RENAME", "DO", "CALL"}
+	definesTables = []string{"CREATE TABLE", "ALTER TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW", "CREATE MATERIALIZED", "CREATE UNLOGGED", "CREATE ALGORITHM", "CREATE DEFINER", "CREATE SQL", "DROP", "RENAME", "DO", "CALL"}
 	definesParts  = []string{"CREATE FUNCTION", "CREATE TYPE", "CREATE DOMAIN", "CREATE EXTENSION", "CREATE COLLATION", "CREATE SEQUENCE", "CREATE AGGREGATE", "CREATE OPERATOR", "CREATE CAST"}
 )
 
 func begins(st dialects.Statement, with []string) bool {
-	words := strings.Fields(strings.ToUpper(st.SQL[st.First:min(len(st.SQL), st.First+100)]))
+	words := strings.Fields(strings.ReplaceAll(strings.ToUpper(st.SQL[st.First:min(len(st.SQL), st.First+100)]), "=", " "))
 	text := strings.Replace(strings.Join(words[:min(len(words), 5)], " "), "CREATE OR REPLACE ", "CREATE ", 1)
 	return slices.ContainsFunc(with, func(w string) bool { return strings.HasPrefix(text+" ", w+" ") })
 }

@@ -20,6 +20,9 @@ func (h *history) widened() *schema.Schema {
 	for _, t := range h.now.All() {
 		w.made.Put(t.Clone())
 	}
+	for _, o := range h.now.Objects() {
+		w.made.PutObject(o)
+	}
 	w.objects()
 	var before *schema.Table
 	for _, t := range h.now.All() {

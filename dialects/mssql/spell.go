@@ -32,7 +32,7 @@ func (*Dialect) SpellType(name string) string {
 	return spelled
 }
 
-// Catalogued: a primary key is clustered unless it is said not to be, and the catalog tells that of the index. What is said of storage is not read back.
+// Catalogued says that a primary key is clustered unless it is said not to be, and the catalog tells that of the index. What is said of storage is not read back.
 // https://learn.microsoft.com/sql/relational-databases/indexes/create-clustered-indexes
 func (*Dialect) Catalogued(t *schema.Table) {
 	for _, k := range t.Constraints {

@@ -33,7 +33,7 @@ func (*Dialect) SpellType(name string) string {
 	return spelled
 }
 
-// Catalogued: a primary key has no name, a unique index of whole columns is a constraint, RESTRICT is what happens anyway, and InnoDB is the engine that is used.
+// Catalogued says that a primary key has no name, a unique index of whole columns is a constraint, RESTRICT is what happens anyway, and InnoDB is the engine that is used.
 // https://dev.mysql.com/doc/refman/8.4/en/create-table.html, create-table-foreign-keys.html
 func (*Dialect) Catalogued(t *schema.Table) {
 	for _, k := range t.Constraints {
