@@ -116,7 +116,10 @@ func changesOf(t *testing.T, p project, target string, o engine.CompareOptions) 
 		if set != nil {
 			set(c)
 		}
-		c.Target, c.ServerVersion = "m/target.sql.tmpl", config.ByDialect{By: map[string]string{"mysql": "mariadb-10.11"}}
+		c.Target = "m/target.sql.tmpl"
+		if len(c.ServerVersion.By) == 0 && c.ServerVersion.All == "" {
+			c.ServerVersion.By = map[string]string{"mysql": "mariadb-10.11", "postgresql": "15"}
+		}
 	}
 	out, err := p.open(t).Changes(context.Background(), o)
 	if err != nil {

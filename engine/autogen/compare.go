@@ -98,6 +98,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 		o.Spelling = verbatim{}
 	}
 	c := &comparison{Options: o, diff: &Difference{}, views: map[string]bool{}}
+	origin := from.Schema
 	from, err := c.rename(from)
 	if err != nil {
 		return nil, err
@@ -120,7 +121,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 		early, late = late, nil
 	}
 	c.diff.Ops = slices.Concat(c.foremost, c.dropViews, c.first, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews, c.final)
-	return c.diff, c.serve()
+	return c.diff, c.serve(origin)
 }
 
 func (s Side) ready() Side {
