@@ -10,7 +10,7 @@ import (
 // The garbage collector's settings: most runs end before there is anything to sweep, whose sweeps cost a fifth of the time that a thousand
 // revisions take; and a heap that is large takes no more than a seventh more than what is alive.
 const (
-	heapGoal      = 64 << 20 // bytes, under which nothing is swept
+	heapGoal      = 96 << 20 // bytes, under which nothing is swept
 	percentAtMost = 10000
 	percentAtBest = 15 // that a heap above the goal may grow by
 )
