@@ -439,12 +439,20 @@ func (c *comparison) marks() (out []int) {
 	return out
 }
 
-// batch takes what was added to the lists since, and puts it into one batch.
+// batch takes what was added to the lists since, and puts it into one batch. A foreign key that rests on a column which goes, or comes, in the batch of another table stays out: it is
+// dropped before all batches, and made after them.
 func (c *comparison) batch(table schema.Name, since []int) {
 	var ops []op.Op
 	for i, list := range c.lists() {
-		ops = append(ops, (*list)[since[i]:]...)
+		added := slices.Clone((*list)[since[i]:])
 		*list = (*list)[:since[i]]
+		for _, o := range added {
+			if c.restsElsewhere(o) {
+				*list = append(*list, o)
+			} else {
+				ops = append(ops, o)
+			}
+		}
 	}
 	switch len(ops) {
 	case 0:
@@ -453,4 +461,28 @@ func (c *comparison) batch(table schema.Name, since []int) {
 	default:
 		c.columns = append(c.columns, &op.Batch{Table: table, Ops: ops})
 	}
+}
+
+// restsElsewhere reports whether an operation drops or makes a foreign key that refers to a column of another table which only one of the two schemas has.
+func (c *comparison) restsElsewhere(o op.Op) bool {
+	var k *schema.Constraint
+	switch o := o.(type) {
+	case *op.AddConstraint:
+		if k = o.Constraint; k.Referred == o.Table {
+			return false
+		}
+	case *op.DropConstraint:
+		if t, _ := c.from.Schema.Table(o.Table); t != nil {
+			k = t.Constraint(o.Name)
+		}
+		if k == nil || k.Referred == o.Table {
+			return false
+		}
+	}
+	if k == nil || k.Kind != schema.ForeignKey {
+		return false
+	}
+	was, _ := c.from.Seen.Table(k.Referred)
+	now, _ := c.to.Seen.Table(k.Referred)
+	return was != nil && now != nil && slices.ContainsFunc(k.ReferredColumns, func(name string) bool { return (was.Column(name) == nil) != (now.Column(name) == nil) })
 }
