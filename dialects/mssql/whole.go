@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
-	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
 
@@ -42,24 +40,11 @@ func (s *msSession) Whole(ctx context.Context, schemas []string) (*schema.Databa
 			return nil, err
 		}
 		for _, r := range rows {
-			tell(db, r)
+			db.Omit(r.Text(0), r.Text(1))
 		}
 	}
 	slices.Sort(db.Omitted)
 	return db, nil
-}
-
-// tell notes what a row says: of a table, or, where its first column is NULL, of the schema.
-func tell(db *schema.Database, r sqlconn.Row) {
-	t, err := db.Table(schema.Name{Name: r.Text(0)})
-	switch {
-	case err != nil || t == nil:
-		db.Omitted = append(db.Omitted, strings.TrimSpace(r.Text(1)+" "+r.Text(0)))
-	case t.Lossy == "":
-		t.Lossy = r.Text(1)
-	default:
-		t.Lossy += ", " + r.Text(1)
-	}
 }
 
 // What of tables mig does not hold, and what else a schema has. https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-objects-transact-sql

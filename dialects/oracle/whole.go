@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"mig/dialects/sqlconn"
 	"mig/dsl/schema"
 )
 
@@ -39,7 +38,7 @@ func (s *oraSession) Whole(ctx context.Context, schemas []string) (*schema.Datab
 			return nil, err
 		}
 		for _, r := range rows {
-			tell(db, r)
+			db.Omit(showName(r.Text(0)), r.Text(1))
 		}
 	}
 	if err := s.viewColumns(ctx, db, current); err != nil {
@@ -47,19 +46,6 @@ func (s *oraSession) Whole(ctx context.Context, schemas []string) (*schema.Datab
 	}
 	slices.Sort(db.Omitted)
 	return db, nil
-}
-
-// tell notes what a row says of a table, or of the schema, where it names something else.
-func tell(db *schema.Database, r sqlconn.Row) {
-	t, err := db.Table(schema.Name{Name: showName(r.Text(0))})
-	switch {
-	case err != nil || t == nil:
-		db.Omitted = append(db.Omitted, strings.TrimSpace(r.Text(1)+" "+showName(r.Text(0))))
-	case t.Lossy == "":
-		t.Lossy = r.Text(1)
-	default:
-		t.Lossy += ", " + r.Text(1)
-	}
 }
 
 // viewColumns names the views whose columns have other names than their query gives them: ALL_VIEWS has not the list that CREATE VIEW had.

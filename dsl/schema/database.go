@@ -1,5 +1,7 @@
 package schema
 
+import "strings"
+
 // TableKind is the kind by which a Ref names a table; objects are named by their ObjectKind, and what mig has no words for by the database's word for it.
 const TableKind = "table"
 
@@ -54,4 +56,17 @@ func (d *Database) Need(of, what Ref) {
 		d.Needs = map[Ref][]Ref{}
 	}
 	d.Needs[of] = append(d.Needs[of], what)
+}
+
+// Omit notes what is not held: of a table that is known by this name, or else of the database, where what stands before the name.
+func (d *Database) Omit(name, what string) {
+	t, err := d.Table(Name{Name: name})
+	switch {
+	case err != nil || t == nil:
+		d.Omitted = append(d.Omitted, strings.TrimSpace(what+" "+name))
+	case t.Lossy == "":
+		t.Lossy = what
+	default:
+		t.Lossy += ", " + what
+	}
 }
