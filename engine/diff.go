@@ -195,11 +195,7 @@ func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Fact
 	return known, nil
 }
 
-// CompileAll gives the statements of operations, each with the schema that those before it leave. The schema becomes that after all.
-func CompileAll(d dialects.Dialect, f dialects.Facts, s *schema.Schema, ops []op.Op) (list []dialects.Statement, err error) {
-	return compileAll(d.Compile, f, s, ops)
-}
-
+// compileAll gives the statements of operations, each with the schema that those before it leave. The schema becomes that after all.
 func compileAll(
 	compile func(op.Op, schema.View, dialects.Facts) ([]dialects.Statement, error), f dialects.Facts, s *schema.Schema, ops []op.Op,
 ) (list []dialects.Statement, err error) {

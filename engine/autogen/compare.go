@@ -225,7 +225,6 @@ func copied(s *schema.Schema) *schema.Schema {
 	out.Rules = s.Rules
 	for _, t := range s.All() {
 		out.Put(t.Clone())
-		out.Relate(t)
 	}
 	for _, o := range s.Objects() {
 		out.PutObject(o)
