@@ -116,7 +116,7 @@ func addColumn(r *reader) op.Op {
 	}
 	o.Column = &col.def
 	if col.def.PrimaryKey {
-		o.Constraints = append(o.Constraints, &schema.Constraint{Kind: schema.PrimaryKey, Columns: []string{col.def.Name}})
+		o.Constraints = append(o.Constraints, &schema.Constraint{Kind: schema.PrimaryKey, Name: col.keyName, Columns: []string{col.def.Name}})
 	}
 	o.Constraints = append(o.Constraints, col.constraints()...)
 	addColumnOptions.apply(o, r)

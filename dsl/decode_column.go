@@ -11,14 +11,18 @@ import (
 // for the operation to say.
 type column struct {
 	def        op.ColumnDef
+	keyName    string // of the primary key
 	unique     *schema.Constraint
 	references *schema.Constraint
 }
 
 var columnOptions = options[column]{
-	"not_null":    {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.NotNull) }},
-	"nullable":    {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.Nullable) }},
-	"primary_key": flag(func(c *column) *bool { return &c.def.PrimaryKey }),
+	"not_null": {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.NotNull) }},
+	"nullable": {set: func(c *column, r *reader) { r.nullness(&c.def.Null, schema.Nullable) }},
+	"primary_key": {set: func(c *column, r *reader) {
+		c.def.PrimaryKey = true
+		keyName.apply(&c.keyName, r)
+	}},
 	"unique": {set: func(c *column, r *reader) {
 		c.unique = &schema.Constraint{Kind: schema.Unique, Columns: []string{c.def.Name}}
 		constraintName.apply(c.unique, r)
@@ -45,6 +49,7 @@ var columnOptions = options[column]{
 // is a constraint of SQL Server.
 var (
 	constraintName = options[schema.Constraint]{"name": {set: func(k *schema.Constraint, r *reader) { k.Name = r.ident("constraint's name") }}}
+	keyName        = options[string]{"name": {set: func(name *string, r *reader) { *name = r.ident("key's name") }}}
 	defaultName    = options[string]{"name": {set: func(name *string, r *reader) { *name = r.ident("default's name") }}}
 )
 

@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"cmp"
 	"slices"
 
 	"mig/dsl/op"
@@ -61,15 +62,20 @@ func (t *table) order(r *reader) {
 	o := t.op
 	var key, items, ofColumns []*schema.Constraint
 	var keyColumns []string
+	var keyName string
 	for _, c := range t.columns {
 		o.Columns = append(o.Columns, &c.def)
 		if c.def.PrimaryKey {
 			keyColumns = append(keyColumns, c.def.Name)
+			if keyName != "" && c.keyName != "" && keyName != c.keyName {
+				r.fail(r.call.errorf("the primary key of the table %s has two names, %s and %s", o.Table, keyName, c.keyName))
+			}
+			keyName = cmp.Or(keyName, c.keyName)
 		}
 		ofColumns = append(ofColumns, c.constraints()...)
 	}
 	if len(keyColumns) > 0 {
-		key = append(key, &schema.Constraint{Kind: schema.PrimaryKey, Columns: keyColumns})
+		key = append(key, &schema.Constraint{Kind: schema.PrimaryKey, Name: keyName, Columns: keyColumns})
 	}
 	for _, c := range t.ofItems {
 		if c.Kind == schema.PrimaryKey {

@@ -32,6 +32,14 @@ func batch(c *sqltext.Compiler, o *op.Batch) ([]dialects.Statement, error) {
 	return b.out, c.Err
 }
 
+// inOne joins the statements of an operation on a table.
+func inOne(c *sqltext.Compiler, o *op.AddColumn, list []dialects.Statement) []dialects.Statement {
+	b := &batching{alter: "ALTER TABLE " + c.Table(o.Table) + " "}
+	b.add(c, o, list)
+	b.flush()
+	return b.out
+}
+
 // mergeAlters makes one of the alter_column that follow each other on one column.
 func mergeAlters(ops []op.Op) []op.Op {
 	var out []op.Op
@@ -144,11 +152,11 @@ func (b *batching) partsOf(c *sqltext.Compiler, o op.Op, list []dialects.Stateme
 		}
 	}
 	for _, st := range list {
-		part, is := strings.CutPrefix(st.SQL, b.alter)
+		part, is := strings.CutPrefix(st.SQL, strings.TrimSuffix(b.alter, " "))
 		if !is {
 			return nil, false
 		}
-		parts = append(parts, part)
+		parts = append(parts, strings.TrimSpace(part))
 	}
 	return parts, true
 }

@@ -94,7 +94,11 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		checkIdentity(c, o)
 		return c.Compile(outside(o))
 	case *op.AddColumn:
-		return c.Compile(addColumn(c, o))
+		list, err := c.Compile(addColumn(c, o))
+		if err != nil || o.Column.Identity == nil {
+			return list, err
+		}
+		return inOne(c, o, list), c.Err // its key may not come later
 	case *op.AlterColumn:
 		return c.Statements(alterColumn(c, o)...)
 	case *op.DropColumn:

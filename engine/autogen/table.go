@@ -99,10 +99,12 @@ func canBeReference(k *schema.Constraint) bool {
 // column gives (column NAME TYPE options…). at are constraints that options stand for.
 func (r *renderer) column(c *op.ColumnDef, at []*schema.Constraint) form {
 	f := form{name: "column", args: []string{r.ident(c.Name), columnType(c.Type)}}
-	primary := slices.ContainsFunc(at, func(k *schema.Constraint) bool { return isPrimary(k) && slices.Contains(k.Columns, c.Name) })
-	f.flag("not_null", c.Null == schema.NotNull && !primary && c.Identity == nil)
+	primary := slices.IndexFunc(at, func(k *schema.Constraint) bool { return isPrimary(k) && slices.Contains(k.Columns, c.Name) })
+	f.flag("not_null", c.Null == schema.NotNull && primary < 0 && c.Identity == nil)
 	f.flag("nullable", c.Null == schema.Nullable)
-	f.flag("primary_key", primary)
+	if primary >= 0 {
+		f.opts = append(f.opts, r.named(form{name: "primary_key"}, at[primary].Name))
+	}
 	for _, k := range at {
 		if k.Kind == schema.Unique && k.Columns[0] == c.Name {
 			f.opts = append(f.opts, r.named(form{name: "unique"}, k.Name))
@@ -176,8 +178,7 @@ func (r *renderer) addColumn(o *op.AddColumn) []form {
 		nameless := *k
 		nameless.Name = ""
 		switch {
-		case alone && k.Kind == schema.PrimaryKey && onlyColumns(k),
-			alone && k.Kind == schema.Unique && onlyColumns(&nameless),
+		case alone && (k.Kind == schema.PrimaryKey || k.Kind == schema.Unique) && onlyColumns(&nameless),
 			alone && k.Kind == schema.ForeignKey && canBeReference(k):
 			at = append(at, k)
 		default:
