@@ -88,7 +88,6 @@ type Traits struct {
 	Schemes          []string // of its URLs; the first is what messages show
 	NoComments       bool     // comments are nothing to it
 	Copies           bool     // tables are copied to change them: several changes of one belong into one batch
-	IndexedKeys      bool     // a foreign key needs an index of its columns
 	FixedComputed    bool     // a column that a computed one reads can't get another type
 	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
 	Clock            Clock    // of a transaction's statements

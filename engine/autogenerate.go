@@ -149,7 +149,7 @@ func said(c *connected, known, found *schema.Schema) *schema.Schema {
 		if told, err := known.Table(t.Name); err == nil && told != nil && tells(told, t) {
 			t = told
 		}
-		out.Put(t)
+		out.Put(t.Clone())
 	}
 	for _, o := range found.Objects() {
 		if told, err := known.Object(o.Kind, o.Name); err == nil && told != nil {

@@ -104,8 +104,8 @@ func (e *Environment) readDatabase(ctx context.Context, s *diffSide) error {
 		return errors.Join(fmt.Errorf("the schema can't be read: %w", err), c.close())
 	}
 	e.withoutOwn(found.Schema)
-	s.Schema = found.Schema
-	if err := e.own.inspect(ctx, c, found.Schema); err != nil {
+	s.Schema = said(c, schema.New(), found.Schema)
+	if err := e.own.inspect(ctx, c, s.Schema); err != nil {
 		return errors.Join(err, c.close())
 	}
 	return nil

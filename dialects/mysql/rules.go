@@ -14,7 +14,7 @@ import (
 // https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
 func (d *Dialect) Rules(f dialects.Facts) schema.Rules {
 	r := schema.Rules{
-		Fold: strings.ToLower, KeyIndexes: true,
+		Fold: strings.ToLower, KeyIndexes: true, KeyedIdentity: true,
 		KeyTypes: sqltext.KeyTypes(func(t schema.Type) (string, error) {
 			name, err := d.TypeName(t, f)
 			return synonyms.Replace(strings.ToUpper(name)), err

@@ -23,6 +23,9 @@ type Rules struct {
 	// outlives it, and goes when another one comes that starts with its columns.
 	// https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-indexes
 	KeyIndexes bool
+	// KeyedIdentity says that an identity column opens a key or an index at any time.
+	// https://dev.mysql.com/doc/refman/8.4/en/innodb-auto-increment-handling.html
+	KeyedIdentity bool
 	// Rewrite keeps triggers up with names. It may be nil.
 	Rewrite Rewriter
 }

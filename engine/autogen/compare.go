@@ -32,8 +32,6 @@ type Options struct {
 	SameType, SameDefault func(table schema.Name, from, to *schema.Column) Answer
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
-	// IndexedKeys says that a foreign key needs an index of its own columns.
-	IndexedKeys bool
 	// FixedComputed says that a column that a computed one reads can't get another type: the computed one is made anew.
 	FixedComputed bool
 	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
@@ -122,6 +120,14 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 	}
 	c.diff.Ops = slices.Concat(c.foremost, c.dropViews, c.first, c.dropKeys, c.dropParts, early, c.makeTables, c.columns, c.makeParts, c.makeKeys, late, c.last, c.makeViews, c.final)
 	return c.diff, c.serve(origin)
+}
+
+// rules gives those of the database.
+func (c *comparison) rules() *schema.Rules {
+	if c.from.Schema.Rules == nil {
+		return &schema.Rules{}
+	}
+	return c.from.Schema.Rules
 }
 
 func (s Side) ready() Side {

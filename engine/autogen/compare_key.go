@@ -86,7 +86,7 @@ func (c *comparison) restsOn(table schema.Name, k *schema.Constraint, dropped []
 		if d.table == k.Referred && (shares(d.columns, k.ReferredColumns) && d.retyped || covers(d.columns, k.ReferredColumns)) {
 			return true
 		}
-		return d.table == table && (d.retyped && shares(d.columns, k.Columns) || c.IndexedKeys && !d.retyped && covers(d.columns, k.Columns))
+		return d.table == table && (d.retyped && shares(d.columns, k.Columns) || c.rules().KeyIndexes && !d.retyped && covers(d.columns, k.Columns))
 	})
 }
 

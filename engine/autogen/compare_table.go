@@ -25,6 +25,7 @@ func (c *comparison) table(old, was, t, now *schema.Table) {
 	d.columnsChanged()
 	d.constraints()
 	d.indexes()
+	d.identities(start)
 	c.columns = slices.Concat(c.columns, d.dropComputed, d.add, d.alter, d.drop, d.addComputed)
 	if d.commentsDiffer(was.Comment, now.Comment, old.Comment, t.Comment) {
 		c.columns = append(c.columns, &op.TableComment{Table: d.name, Comment: t.Comment, Existing: &old.Comment})
@@ -135,7 +136,7 @@ func (d *tableDiff) added(col, now *schema.Column) {
 	if def.Null == schema.Nullable {
 		def.Null = schema.NullUnset
 	}
-	if now.Null == schema.NotNull && now.Default == nil && now.Computed == nil && now.Identity == nil && !d.changed[now.Name] {
+	if now.Null == schema.NotNull && now.Default == nil && now.Computed == nil && now.Identity == nil && col.Identity == nil && !d.changed[now.Name] {
 		d.note("the new column %s.%s takes no NULL and has no default: where the table has rows, they need a value first", d.name, now.Name)
 	}
 	o := &op.AddColumn{Table: d.name, Column: def}

@@ -65,7 +65,30 @@ func Reverse(ops []op.Op, before *schema.Schema, o Options) ([]op.Op, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	return withoutGone(out, now), nil
+}
+
+// withoutGone leaves out what drops an index that a database made for a foreign key, where that is gone by then: a revision can't say that it may be. The schema is the one before the operations, which it is played
+// through; what can't be applied is for those to tell who evaluate the revision.
+func withoutGone(ops []op.Op, now *schema.Schema) (out []op.Op) {
+	for i, o := range ops {
+		switch x := o.(type) {
+		case *op.DropIndex:
+			if t, err := now.Table(x.Table); x.Made && err == nil && t != nil && t.Index(x.Name) == nil {
+				continue
+			}
+		case *op.Batch:
+			batch := *x
+			batch.Ops = withoutGone(x.Ops, now)
+			out = append(out, &batch)
+			continue
+		}
+		out = append(out, o)
+		if o.Apply(now) != nil {
+			return append(out, ops[i+1:]...)
+		}
+	}
+	return out
 }
 
 // castBack says how the values get the type back that they had.

@@ -10,7 +10,7 @@ import (
 // serve keeps up with the indexes that a database makes for foreign keys, and leaves when those go: one that is wanted is there already then, and one that is not has to be dropped.
 // origin is the schema before all operations.
 func (c *comparison) serve(origin *schema.Schema) error {
-	if rules := origin.Rules; rules == nil || !rules.KeyIndexes {
+	if !c.rules().KeyIndexes {
 		return nil
 	}
 	now := copied(origin)
