@@ -135,6 +135,11 @@ func ReadWhole(ctx context.Context, s Session, schemas []string) (*schema.Databa
 	if len(schemas) > 0 {
 		return nil, errors.New("of this database only the session's schema can be read: connect to another one to read that")
 	}
+	return ReadCurrent(ctx, s)
+}
+
+// ReadCurrent reads the tables of the session's schema, and what objects a Session can read.
+func ReadCurrent(ctx context.Context, s Session) (*schema.Database, error) {
 	found, err := s.Inspect(ctx)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"mig/dialects"
 	"mig/dsl/schema"
 )
 
@@ -19,20 +20,12 @@ func (s *msSession) Whole(ctx context.Context, schemas []string) (*schema.Databa
 			return nil, fmt.Errorf("of SQL Server mig reads the session's schema, %q: to read %q, connect as a user whose default schema it is", current, name)
 		}
 	}
-	found, err := s.Inspect(ctx)
+	db, err := dialects.ReadCurrent(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range found.All() { // those of other kinds are named below: create_index makes none
+	for _, t := range db.All() { // those of other kinds are named below: create_index makes none
 		t.Indexes = slices.DeleteFunc(t.Indexes, func(x *schema.Index) bool { return x.Using != "" })
-	}
-	db := &schema.Database{Schema: found}
-	objects, err := s.Objects(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range objects {
-		db.PutObject(o)
 	}
 	for _, query := range omittedQueries {
 		rows, err := s.Select(ctx, query)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mig/dialects"
 	"mig/dsl/schema"
 )
 
@@ -20,17 +21,9 @@ func (s *oraSession) Whole(ctx context.Context, schemas []string) (*schema.Datab
 			return nil, fmt.Errorf("of Oracle mig reads the session's schema, %s: to read %q, say ALTER SESSION SET CURRENT_SCHEMA in on_connect", current, name)
 		}
 	}
-	found, err := s.Inspect(ctx)
+	db, err := dialects.ReadCurrent(ctx, s)
 	if err != nil {
 		return nil, err
-	}
-	db := &schema.Database{Schema: found}
-	objects, err := s.Objects(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range objects {
-		db.PutObject(o)
 	}
 	for _, query := range omittedQueries {
 		rows, err := s.Select(ctx, query, current)

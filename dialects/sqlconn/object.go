@@ -3,6 +3,7 @@ package sqlconn
 import (
 	"strings"
 
+	"mig/dsl/op"
 	"mig/dsl/schema"
 )
 
@@ -36,7 +37,7 @@ func View(name, query string) *schema.Object {
 func ViewQuery(create string) string {
 	list := ""
 	for i := 0; i < len(create); {
-		n := tokenLen(create[i:])
+		n := op.GroupLen(create[i:])
 		token := create[i : i+n]
 		i += n
 		switch {
@@ -51,39 +52,4 @@ func ViewQuery(create string) string {
 		}
 	}
 	return ""
-}
-
-// tokenLen gives the length of the word, the quoted name, the comment, the group in parentheses or the sign at the start of SQL.
-func tokenLen(sql string) int {
-	until := func(end string, from int) int {
-		if i := strings.Index(sql[from:], end); i >= 0 {
-			return from + i + len(end)
-		}
-		return len(sql)
-	}
-	switch c := sql[0]; {
-	case strings.HasPrefix(sql, "--"):
-		return until("\n", 2)
-	case strings.HasPrefix(sql, "/*"):
-		return until("*/", 2)
-	case c == '"' || c == '`' || c == '\'':
-		return until(string(c), 1) // a doubled quote opens the next one
-	case c == '[':
-		return until("]", 1)
-	case c == '(':
-		n := 1
-		for n < len(sql) && sql[n] != ')' {
-			n += tokenLen(sql[n:])
-		}
-		return min(n+1, len(sql))
-	}
-	n := 0
-	for n < len(sql) && wordByte(sql[n]) {
-		n++
-	}
-	return max(n, 1)
-}
-
-func wordByte(c byte) bool {
-	return c == '_' || c == '$' || c == '#' || c == '@' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }

@@ -6,6 +6,7 @@ import (
 
 	"mig/dialects/sqlconn"
 	"mig/dialects/sqltext"
+	"mig/dsl/op"
 	"mig/dsl/schema"
 )
 
@@ -41,66 +42,13 @@ func (t ddlToken) name() string {
 func ddlTokens(sql string) []ddlToken {
 	var out []ddlToken
 	for i := 0; i < len(sql); {
-		n := tokenLen(sql[i:])
+		n := op.GroupLen(sql[i:])
 		if text := sql[i : i+n]; strings.TrimSpace(text) != "" && !strings.HasPrefix(text, "--") && !strings.HasPrefix(text, "/*") {
 			out = append(out, ddlToken{text, i})
 		}
 		i += n
 	}
 	return out
-}
-
-// tokenLen gives the length of the token at the start of sql.
-func tokenLen(sql string) int {
-	switch c := sql[0]; {
-	case strings.HasPrefix(sql, "--"):
-		return endAfter(sql, 2, "\n")
-	case strings.HasPrefix(sql, "/*"):
-		return endAfter(sql, 2, "*/")
-	case c == '\'' || c == '"' || c == '`':
-		return quotedLen(sql, c)
-	case c == '[':
-		return endAfter(sql, 1, "]")
-	case c == '(':
-		n := 1
-		for n < len(sql) && sql[n] != ')' {
-			n += tokenLen(sql[n:])
-		}
-		return min(n+1, len(sql))
-	case wordByte(c):
-		n := 1
-		for n < len(sql) && wordByte(sql[n]) {
-			n++
-		}
-		return n
-	}
-	return 1
-}
-
-func wordByte(c byte) bool {
-	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
-}
-
-func endAfter(sql string, from int, end string) int {
-	i := strings.Index(sql[from:], end)
-	if i < 0 {
-		return len(sql)
-	}
-	return from + i + len(end)
-}
-
-func quotedLen(sql string, quote byte) int {
-	for n := 1; n < len(sql); n++ {
-		if sql[n] != quote {
-			continue
-		}
-		if n+1 < len(sql) && sql[n+1] == quote {
-			n++
-			continue
-		}
-		return n + 1
-	}
-	return len(sql)
 }
 
 // groupParts gives the parts of a group between its commas.

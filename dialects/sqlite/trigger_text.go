@@ -9,6 +9,7 @@ import (
 
 	"modernc.org/sqlite"
 
+	"mig/dsl/op"
 	"mig/dsl/schema"
 )
 
@@ -120,7 +121,7 @@ func identifiers(text string) []string {
 	for _, t := range ddlTokens(text) {
 		if t.group() {
 			out = append(out, identifiers(strings.TrimSuffix(t.text[1:], ")"))...)
-		} else if wordByte(t.text[0]) || strings.ContainsRune("\"`[", rune(t.text[0])) {
+		} else if op.WordByte(t.text[0]) || strings.ContainsRune("\"`[", rune(t.text[0])) {
 			out = append(out, t.name())
 		}
 	}

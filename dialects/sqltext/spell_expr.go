@@ -3,6 +3,8 @@ package sqltext
 import (
 	"slices"
 	"strings"
+
+	"mig/dsl/op"
 )
 
 // ExprSpeller gives expressions that mean the same one spelling: beyond Spelled, it knows how operators bind, and what databases make of IN, BETWEEN and CAST when they keep an
@@ -30,7 +32,7 @@ var twins = []string{"<>", "!=", "<=", ">=", "||", "::"}
 
 func (s *ExprSpeller) tokens(sql string) (list []string) {
 	for i := 0; i < len(sql); {
-		n := tokenLen(sql[i:])
+		n := op.TokenLen(sql[i:])
 		if len(sql) > i+1 && slices.Contains(twins, sql[i:i+2]) {
 			n = 2
 		}
@@ -43,7 +45,7 @@ func (s *ExprSpeller) tokens(sql string) (list []string) {
 		if word, ok := s.Words[spelled]; ok {
 			spelled = word
 		}
-		if _, quoted := quoteEnds[spelled[0]]; quoted && spelled[0] != '\'' && s.Fold != nil && len(spelled) > 2 {
+		if op.Closing(spelled[0]) != 0 && spelled[0] != '\'' && s.Fold != nil && len(spelled) > 2 {
 			spelled = s.Fold(spelled[1 : len(spelled)-1])
 		}
 		list = append(list, spelled)
@@ -188,7 +190,7 @@ func (p *exprParser) product() string { return p.binary([]string{"*", "/", "%"},
 // word takes a word that stands for itself.
 func (p *exprParser) word() string {
 	token := p.next()
-	p.ok = p.ok && token != "" && wordEnd(token[0])
+	p.ok = p.ok && token != "" && op.WordByte(token[0])
 	p.at++
 	return token
 }
@@ -206,7 +208,7 @@ func (p *exprParser) single() string {
 		return out
 	}
 	token := p.next()
-	if slices.Contains(unreadable, token) || !wordEnd(token[0]) && quoteEnds[token[0]] == 0 {
+	if slices.Contains(unreadable, token) || !op.WordByte(token[0]) && op.Closing(token[0]) == 0 {
 		p.ok = false
 		return ""
 	}

@@ -1,20 +1,24 @@
 package sqltext
 
-import "strings"
+import (
+	"strings"
+
+	"mig/dsl/op"
+)
 
 // Spelled gives a text of SQL without what means nothing to a database: white space that parts no words, the case of words outside of quotes, quotes around a plain word, and
 // parentheses around the whole. Two texts that give the same mean the same; two that give others may too.
 func Spelled(sql string) string {
 	var b strings.Builder
 	for i := 0; i < len(sql); {
-		n := tokenLen(sql[i:])
+		n := op.TokenLen(sql[i:])
 		token := sql[i : i+n]
 		i += n
 		if strings.TrimSpace(token) == "" {
 			continue
 		}
 		token = spelledToken(token)
-		if text := b.String(); text != "" && wordEnd(text[len(text)-1]) && wordEnd(token[0]) {
+		if text := b.String(); text != "" && op.WordByte(text[len(text)-1]) && op.WordByte(token[0]) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(token)
@@ -26,42 +30,14 @@ func Spelled(sql string) string {
 	return text
 }
 
-var quoteEnds = map[byte]byte{'\'': '\'', '"': '"', '`': '`', '[': ']'}
-
-func tokenLen(s string) int {
-	end, quoted := quoteEnds[s[0]]
-	if quoted {
-		for n := 1; n < len(s); n++ {
-			if s[n] == end {
-				if n+1 < len(s) && s[n+1] == end {
-					n++
-					continue
-				}
-				return n + 1
-			}
-		}
-		return len(s)
-	}
-	n := 0
-	for n < len(s) && wordEnd(s[n]) {
-		n++
-	}
-	return max(n, 1)
-}
-
-func wordEnd(c byte) bool {
-	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
 func spelledToken(token string) string {
-	_, quoted := quoteEnds[token[0]]
 	switch {
-	case !quoted:
+	case op.Closing(token[0]) == 0:
 		return strings.ToLower(token)
 	case token[0] == '\'' || len(token) < 3:
 		return token
 	}
-	if inner := token[1 : len(token)-1]; tokenLen(inner) == len(inner) && inner == strings.ToLower(inner) && wordEnd(inner[0]) {
+	if inner := token[1 : len(token)-1]; op.TokenLen(inner) == len(inner) && inner == strings.ToLower(inner) && op.WordByte(inner[0]) {
 		return inner
 	}
 	return token
@@ -73,7 +49,7 @@ func wrapped(s string) bool {
 		return false
 	}
 	depth := 0
-	for i := 0; i < len(s); i += tokenLen(s[i:]) {
+	for i := 0; i < len(s); i += op.TokenLen(s[i:]) {
 		switch s[i] {
 		case '(':
 			depth++

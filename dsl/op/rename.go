@@ -32,7 +32,7 @@ func renameExprs(t *schema.Table, from, to string, ident func(string) string) {
 func RenameInExpr(expr, from, to string, ident func(string) string) string {
 	var b strings.Builder
 	for i := 0; i < len(expr); {
-		n := exprToken(expr[i:])
+		n := TokenLen(expr[i:])
 		token, rest := expr[i:i+n], strings.TrimLeft(expr[i+n:], " \t\r\n")
 		i += n
 		if (rest == "" || rest[0] != '(' && rest[0] != '.') && names(token, from) {
@@ -46,7 +46,7 @@ func RenameInExpr(expr, from, to string, ident func(string) string) string {
 // Mentions reports whether an expression reads a column, as far as its words tell.
 func Mentions(expr, column string) bool {
 	for i := 0; i < len(expr); {
-		n := exprToken(expr[i:])
+		n := TokenLen(expr[i:])
 		token, rest := expr[i:i+n], strings.TrimLeft(expr[i+n:], " \t\r\n")
 		i += n
 		if (rest == "" || rest[0] != '(' && rest[0] != '.') && names(token, column) {
@@ -56,39 +56,10 @@ func Mentions(expr, column string) bool {
 	return false
 }
 
-// closings are the ends of quotes. Nothing is known here of the dialect: all kinds are taken for what they are in the databases that have them.
-var closings = map[byte]byte{'\'': '\'', '"': '"', '`': '`', '[': ']'}
-
-// exprToken gives the length of the quoted text, the word or the sign at the start of an expression.
-func exprToken(s string) int {
-	if end, quoted := closings[s[0]]; quoted {
-		for n := 1; n < len(s); n++ {
-			if s[n] != end {
-				continue
-			}
-			if n+1 < len(s) && s[n+1] == end {
-				n++
-				continue
-			}
-			return n + 1
-		}
-		return len(s)
-	}
-	n := 0
-	for n < len(s) && wordByte(s[n]) {
-		n++
-	}
-	return max(n, 1)
-}
-
-func wordByte(c byte) bool {
-	return c == '_' || c == '$' || c == '#' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
 // names reports whether a token is the column's name, quoted or not.
 func names(token, column string) bool {
-	end, quoted := closings[token[0]]
-	if !quoted {
+	end := Closing(token[0])
+	if end == 0 {
 		return strings.EqualFold(token, column)
 	}
 	if token[0] == '\'' || len(token) < 2 {
@@ -100,11 +71,11 @@ func names(token, column string) bool {
 
 // renamed writes the new name as the old one was written: without quotes, if it is a plain word.
 func renamed(token, to string, ident func(string) string) string {
-	if _, quoted := closings[token[0]]; !quoted && ident != nil {
+	if Closing(token[0]) == 0 && ident != nil {
 		return ident(to)
 	}
 	opening, end := byte('"'), byte('"')
-	if c, quoted := closings[token[0]]; quoted {
+	if c := Closing(token[0]); c != 0 {
 		opening, end = token[0], c
 	} else if plainWord(to) {
 		return to
