@@ -16,6 +16,7 @@ import (
 	"mig/dialects"
 	"mig/dialects/all"
 	"mig/dialects/dialecttest"
+	"mig/dsl/diag"
 	"mig/engine"
 	"mig/engine/config"
 	"mig/engine/revision"
@@ -83,6 +84,33 @@ func TestExampleRenders(t *testing.T) {
 					t.Fatal(err)
 				}
 				golden(t, filepath.Join("testdata", "example", dialect+"."+direction.String()+".sql"), text)
+			}
+		})
+	}
+}
+
+// What the example's revisions come to is the schema that it states as its target, by the history and, where there is a server, in a database.
+func TestExampleComesToItsTarget(t *testing.T) {
+	for _, dialect := range names() {
+		t.Run(dialect, func(t *testing.T) {
+			url, from := "", []bool{false}
+			if slices.Contains(liveDialects, dialect) {
+				url, from = dialecttest.ScratchURL(t, dialect), []bool{false, true}
+			}
+			env := example(t, dialect, url)
+			if url != "" {
+				if _, err := env.Upgrade(context.Background(), "heads"); err != nil {
+					t.Fatal(diag.Format(err))
+				}
+			}
+			for _, database := range from {
+				found, err := env.Changes(context.Background(), engine.CompareOptions{FromDatabase: database})
+				if err != nil {
+					t.Fatal(diag.Format(err))
+				}
+				if len(found.Upgrade)+len(found.Notes) > 0 {
+					t.Errorf("from the database: %v, this is found:\n%s%q", database, render(t, found.Upgrade), found.Notes)
+				}
 			}
 		})
 	}
