@@ -107,7 +107,8 @@ type ObjectReader interface {
 
 // Scratcher is a Session that makes a schema aside and reads it back as it reads its own, so that two schemas can be compared as the server spells them. Nothing of it is left.
 type Scratcher interface {
-	// Scratch runs statements where there is nothing yet, and gives what ReadWhole then would. ErrNoScratch says that the server does not let this session.
+	// Scratch runs statements where there is nothing yet, and gives what ReadWhole then would. ErrNoScratch says that the server does not let this session. That of a SchemasReader makes what
+	// names other schemas aside too, and gives it with those before it; of other sessions nothing is given to it that names one.
 	Scratch(ctx context.Context, list []Statement) (*schema.Database, error)
 }
 
@@ -166,6 +167,13 @@ type HangingReader interface {
 type WholeReader interface {
 	// Whole reads the schemas of these names; none is the session's, and "*" all but the database's own.
 	Whole(ctx context.Context, schemas []string) (*schema.Database, error)
+}
+
+// SchemasReader is a WholeReader that reads other schemas than the session's, which is one of those that Whole then has to be asked for.
+type SchemasReader interface {
+	WholeReader
+	// Schemas gives the schema of the session, "" where it has none, and the names of all that Whole can read.
+	Schemas(ctx context.Context) (current string, all []string, err error)
 }
 
 // ServerError is a server's refusal of a statement.

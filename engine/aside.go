@@ -31,13 +31,15 @@ func (e *Environment) seen(ctx context.Context, c *connected, s stated, other au
 	if err != nil {
 		return nil, nil //nolint:nilerr // whoever compares in the end meets it too, and tells
 	}
-	if newAside(s, nil).whole {
+	_, wide := c.session.(dialects.SchemasReader)
+	if newAside(s, nil, wide).whole {
 		return e.makeAll(ctx, c, s)
 	}
 	rest := s
-	for names := range slices.Chunk(slices.DeleteFunc(found.Differ, elsewhere), asideAtOnce) {
-		a := newAside(s, names)
-		seen, err := e.makeAside(ctx, c, a.items)
+	differ := slices.DeleteFunc(found.Differ, func(n schema.Name) bool { return !wide && n.Schema != "" })
+	for names := range slices.Chunk(differ, asideAtOnce) {
+		a := newAside(s, names, wide)
+		seen, err := e.makeAside(ctx, c, s, a.items)
 		var refused *dialects.ServerError
 		if errors.As(err, &refused) { // what was left out was needed
 			return e.makeAll(ctx, c, s)
@@ -54,20 +56,18 @@ func (e *Environment) seen(ctx context.Context, c *connected, s stated, other au
 // https://www.postgresql.org/docs/current/runtime-config-locks.html
 const asideAtOnce = 200
 
-// elsewhere reports whether a name is of another schema, where nothing is made: it would be there for real.
-func elsewhere(n schema.Name) bool { return n.Schema != "" }
-
 func (e *Environment) makeAll(ctx context.Context, c *connected, s stated) (*schema.Schema, error) {
-	a := aside{s: s}
-	seen, err := e.makeAside(ctx, c, a.all(c.Dialect.Traits().TransactionalDDL))
+	_, wide := c.session.(dialects.SchemasReader)
+	a := aside{s: s, wide: wide}
+	seen, err := e.makeAside(ctx, c, s, a.all(c.Dialect.Traits().TransactionalDDL))
 	if seen != nil {
-		a.elsewhere(seen)
+		a.notMade(seen)
 	}
 	return seen, err
 }
 
 // makeAside has the server make what items say, aside, and gives it as the server spells it; nil where the server does not let.
-func (e *Environment) makeAside(ctx context.Context, c *connected, items []script.Item) (*schema.Schema, error) {
+func (e *Environment) makeAside(ctx context.Context, c *connected, s stated, items []script.Item) (*schema.Schema, error) {
 	facts := c.facts
 	facts.Online, facts.Inspect, facts.Query = false, nil, nil
 	before := schema.New()
@@ -97,20 +97,22 @@ func (e *Environment) makeAside(ctx context.Context, c *connected, items []scrip
 		return nil, fmt.Errorf("the schema that is wanted can't be made: %w", err)
 	}
 	e.withoutOwn(seen.Schema)
-	return seen.Schema, nil
+	return asNamed(seen.Schema, c.schema, []*schema.Schema{s.schema}), nil
 }
 
 // aside chooses what of a schema is made aside.
 type aside struct {
 	s      stated
-	needed map[string]bool // in lower case: the tables and views that are made
+	needed map[string]bool // in lower case, without their schemas: the tables and views that are made
+	named  map[string]bool // in lower case: what raw SQL names that defines tables
 	items  []script.Item
 	whole  bool // all must be made: what is written does not tell which tables it is about
+	wide   bool // what is of other schemas is made aside too; else it would be there for real
 }
 
 // newAside chooses what has to be made for some tables and views.
-func newAside(s stated, names []schema.Name) *aside {
-	a := &aside{s: s, needed: map[string]bool{}}
+func newAside(s stated, names []schema.Name, wide bool) *aside {
+	a := &aside{s: s, needed: map[string]bool{}, wide: wide}
 	for _, n := range names {
 		a.need(strings.ToLower(n.Name))
 	}
@@ -137,7 +139,10 @@ func (a *aside) need(name string) {
 	}
 }
 
-func (a *aside) takes(n schema.Name) bool { return n.Schema == "" && a.needed[strings.ToLower(n.Name)] }
+func (a *aside) takes(n schema.Name) bool { return a.here(n) && a.needed[strings.ToLower(n.Name)] }
+
+// here reports whether what has a name can be made aside.
+func (a *aside) here(n schema.Name) bool { return a.wide || n.Schema == "" }
 
 // item gives an item as it is made aside: without foreign keys, which the server does not spell, and which would have more tables made.
 func (a *aside) item(it script.Item) (script.Item, bool) {
@@ -155,8 +160,12 @@ func (a *aside) item(it script.Item) (script.Item, bool) {
 		return it, a.takes(o.Table)
 	case *op.CreateView:
 		return it, a.takes(o.Name)
-	case *op.CreateSequence, *op.CreateEnum, *op.AddEnumValue:
-		return it, true
+	case *op.CreateSequence:
+		return it, a.here(o.Name)
+	case *op.CreateEnum:
+		return it, a.here(o.Name)
+	case *op.AddEnumValue:
+		return it, a.here(o.Name)
 	case *op.CreateSchema, *op.BulkInsert, *op.Upsert, *op.Backfill:
 		return it, false
 	case nil, *op.Execute:
@@ -190,33 +199,93 @@ func (a *aside) raw(list []dialects.Statement) bool {
 	return len(list) > 0 && !slices.ContainsFunc(list, func(st dialects.Statement) bool { return !begins(st, definesParts) })
 }
 
-// all gives all that can be made aside: not what names another schema, where it would be made for real, nor, where nothing is rolled back, what does more than define.
-func (a *aside) all(rolledBack bool) []script.Item {
-	return slices.DeleteFunc(slices.Clone(a.s.items), func(it script.Item) bool {
+// all gives all that can be made aside: not schemas, nor foreign keys to what is not made, which would lock what is there; nor, where nothing is rolled back, what does more than define.
+func (a *aside) all(rolledBack bool) (out []script.Item) {
+	a.named = map[string]bool{}
+	for _, it := range a.s.items {
+		for _, st := range it.Statements {
+			if !begins(st, definesTables) {
+				continue
+			}
+			for _, word := range autogen.Words(st.SQL) {
+				a.named[word] = true
+			}
+		}
+	}
+	for _, it := range a.s.items {
+		take := true
 		switch o := it.Op.(type) {
-		case *op.CreateSchema:
-			return true
+		case *op.CreateSchema, *op.DropSchema:
+			take = false
 		case nil, *op.Execute:
-			return !rolledBack && slices.ContainsFunc(it.Statements, func(st dialects.Statement) bool {
+			take = rolledBack || !slices.ContainsFunc(it.Statements, func(st dialects.Statement) bool {
 				return !begins(st, definesParts) && !begins(st, definesTables)
 			})
+		case *op.CreateTable:
+			n := *o
+			n.Constraints = slices.DeleteFunc(slices.Clone(o.Constraints), a.refersAway)
+			it.Op, take = &n, a.here(o.Table)
+		case *op.AddConstraint:
+			take = a.here(o.Table) && !a.refersAway(o.Constraint)
 		case op.Op:
-			n, ok := op.TableOf(o)
-			return ok && n.Schema != ""
+			take = a.here(homeOf(o))
 		}
-		return false
-	})
+		if take {
+			out = append(out, it)
+		}
+	}
+	return out
 }
 
-// elsewhere puts in what was not made: what is of other schemas.
-func (a *aside) elsewhere(seen *schema.Schema) {
+// refersAway reports whether a foreign key refers to a table that nothing makes.
+func (a *aside) refersAway(k *schema.Constraint) bool {
+	return isForeignKey(k) && !hasTable(a.s.schema, k.Referred) && !a.named[strings.ToLower(k.Referred.Name)]
+}
+
+// homeOf gives the name of what an operation is about.
+func homeOf(o op.Op) schema.Name {
+	switch o := o.(type) {
+	case *op.CreateView:
+		return o.Name
+	case *op.DropView:
+		return o.Name
+	case *op.CreateSequence:
+		return o.Name
+	case *op.DropSequence:
+		return o.Name
+	case *op.CreateEnum:
+		return o.Name
+	case *op.AddEnumValue:
+		return o.Name
+	case *op.DropEnum:
+		return o.Name
+	}
+	n, _ := op.TableOf(o)
+	return n
+}
+
+// notMade puts in what was not made: the schemas that are stated, foreign keys to other tables, and what is of other schemas where that can't be made aside.
+func (a *aside) notMade(seen *schema.Schema) {
+	for _, o := range seen.Objects() {
+		if o.Kind == schema.SchemaObject {
+			seen.DropObject(o.Kind, o.Name)
+		}
+	}
 	for _, t := range a.s.schema.All() {
-		if t.Name.Schema != "" {
+		made, err := seen.Table(t.Name)
+		switch {
+		case !a.here(t.Name):
 			seen.Put(t)
+		case err == nil && made != nil:
+			for _, k := range t.Constraints {
+				if a.refersAway(k) {
+					made.Constraints = append(made.Constraints, k.Clone())
+				}
+			}
 		}
 	}
 	for _, o := range a.s.schema.Objects() {
-		if o.Kind == schema.SchemaObject || o.Name.Schema != "" {
+		if o.Kind == schema.SchemaObject || !a.here(o.Name) {
 			seen.PutObject(o)
 		}
 	}

@@ -106,28 +106,17 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 	if err != nil {
 		return nil, err
 	}
-	whole, err := dialects.ReadWhole(ctx, c.session, nil)
-	if err != nil {
-		return nil, fmt.Errorf("the schema can't be read: %w", err)
-	}
-	found := whole.Schema
-	if err := e.own.inspect(ctx, c, found); err != nil {
-		return nil, err
-	}
 	known, err := e.knownOf(g, c)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.readElsewhere(ctx, c, found, known, to.Schema); err != nil {
-		return nil, err
-	}
-	e.withoutOwn(found)
-	o, from := e.compareOptions(c.Dialect, c.facts, renames), autogen.Side{Schema: said(c, known, found), Seen: found}
+	o := e.compareOptions(c.Dialect, c.facts, renames)
 	o.Query = c.facts.Query
-	seen, err := e.seen(ctx, c, stated{to.Schema, to.Items}, from, o)
+	found, seen, err := e.readBoth(ctx, c, stated{to.Schema, to.Items}, o, known)
 	if err != nil {
 		return nil, err
 	}
+	from := autogen.Side{Schema: said(c, known, found), Seen: found}
 	return e.pending(c.Dialect, c.facts, from, autogen.Side{Schema: to.Schema, Seen: seen}, o)
 }
 

@@ -20,6 +20,7 @@ type connected struct {
 	session dialects.Session
 	heads   []string // rows of the version table
 	exists  bool     // the version table
+	schema  string   // of the session, once it was read, where others can be read too
 	given   bool     // the database is the program's to close
 }
 

@@ -48,7 +48,7 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 		if !e.isURL(s.name) {
 			continue
 		}
-		if err := e.readDatabase(ctx, s); err != nil {
+		if err := e.openSide(ctx, s); err != nil {
 			return nil, err
 		}
 		open = append(open, s.db)
@@ -58,19 +58,26 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 		return nil, err
 	}
 	options := e.compareOptions(d, facts, renames)
+	for _, s := range sides { // then files: they say what of other schemas is theirs
+		if s.db == nil {
+			if err := e.readFiles(s, d, facts); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for i, s := range sides {
-		if s.db != nil {
+		if s.db == nil {
 			continue
 		}
-		if err := e.readFiles(s, d, facts); err != nil {
+		if other := sides[1-i]; other.db == nil {
+			s.Schema, other.Seen, err = e.readBoth(ctx, s.db, stated{other.Schema, other.items}, options)
+		} else {
+			s.Schema, err = e.readFor(ctx, s.db)
+		}
+		if err != nil {
 			return nil, err
 		}
-		if len(open) == 0 {
-			continue
-		}
-		if s.Seen, err = e.seen(ctx, open[0], stated{s.Schema, s.items}, sides[1-i].Side, options); err != nil {
-			return nil, err
-		}
+		s.Schema = said(s.db, schema.New(), s.Schema)
 	}
 	return e.pending(d, facts, sides[0].Side, sides[1].Side, options)
 }
@@ -91,24 +98,11 @@ func (e *Environment) isURL(text string) bool {
 	return false
 }
 
-func (e *Environment) readDatabase(ctx context.Context, s *diffSide) error {
+func (e *Environment) openSide(ctx context.Context, s *diffSide) (err error) {
 	cfg := e.Config
 	cfg.URL, cfg.Dialect, cfg.ExpectDatabase, cfg.ExpectSchema = config.Literal(s.name), "", config.Text{}, config.Text{}
-	c, err := e.ForDatabase(cfg).connect(ctx, true)
-	if err != nil {
-		return err
-	}
-	s.db = c
-	found, err := dialects.ReadWhole(ctx, c.session, nil)
-	if err != nil {
-		return errors.Join(fmt.Errorf("the schema can't be read: %w", err), c.close())
-	}
-	e.withoutOwn(found.Schema)
-	s.Schema = said(c, schema.New(), found.Schema)
-	if err := e.own.inspect(ctx, c, s.Schema); err != nil {
-		return errors.Join(err, c.close())
-	}
-	return nil
+	s.db, err = e.ForDatabase(cfg).connect(ctx, true)
+	return err
 }
 
 // diffDialect gives the dialect of the databases, or else that of the settings.

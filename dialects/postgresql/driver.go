@@ -128,6 +128,8 @@ func (db *pgDB) Close() error { return nil }
 type pgSession struct {
 	conn *pgconn.PgConn
 	at   sqlconn.Endpoint
+
+	aside asideNames // what is read is made in their place
 }
 
 // Begin starts a transaction.
@@ -239,6 +241,7 @@ func (s *pgSession) read(ctx context.Context, query string, args ...string) ([]s
 	rows := make([]sqlconn.Row, len(result.Rows))
 	for i, r := range result.Rows {
 		rows[i] = textRow(r)
+		s.aside.back(rows[i])
 	}
 	return rows, nil
 }

@@ -30,7 +30,7 @@ FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamesp
 func (w *wholeReader) objects(ctx context.Context) error {
 	for _, name := range w.schemas {
 		if name != w.current && name != "public" {
-			w.db.PutObject(&schema.Object{Kind: schema.SchemaObject, Name: schema.Name{Name: name}})
+			w.db.PutObject(&schema.Object{Kind: schema.SchemaObject, Name: schema.Name{Name: w.aside.shown(name)}})
 		}
 	}
 	for _, q := range []struct {

@@ -28,11 +28,11 @@ func (s *pgSession) Whole(ctx context.Context, schemas []string) (db *schema.Dat
 		_, again := s.one(ctx, set, path)
 		err = errors.Join(err, again)
 	}()
-	return s.whole(ctx, schemas)
+	return s.whole(ctx, schemas, nil)
 }
 
-// whole names what the search path finds without its schema.
-func (s *pgSession) whole(ctx context.Context, schemas []string) (*schema.Database, error) {
+// whole names what the search path finds without its schema. Schemas that were made aside are read as those in whose place they are.
+func (s *pgSession) whole(ctx context.Context, schemas []string, aside asideNames) (*schema.Database, error) {
 	current, err := s.one(ctx, "SELECT current_schema()")
 	if err != nil {
 		return nil, err
@@ -41,6 +41,7 @@ func (s *pgSession) whole(ctx context.Context, schemas []string) (*schema.Databa
 	if err := w.setScope(ctx, schemas); err != nil {
 		return nil, err
 	}
+	w.pgSession = &pgSession{conn: s.conn, at: s.at, aside: aside}
 	for _, read := range []func(context.Context) error{w.tables, w.objects, w.statements, w.inherited, w.depend, w.omit} {
 		if err := read(ctx); err != nil {
 			return nil, err
@@ -73,13 +74,12 @@ func (w *wholeReader) setScope(ctx context.Context, schemas []string) error {
 	if len(schemas) == 0 && w.current != "" {
 		schemas = []string{w.current}
 	}
-	rows, err := w.read(ctx, `SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e') ORDER BY n.nspname`)
+	_, all, err := w.Schemas(ctx)
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if name := r.Text(0); slices.Contains(schemas, name) || slices.Contains(schemas, "*") {
+	for _, name := range all {
+		if slices.Contains(schemas, name) || slices.Contains(schemas, "*") {
 			w.schemas = append(w.schemas, name)
 		}
 	}
@@ -90,6 +90,16 @@ func (w *wholeReader) setScope(ctx context.Context, schemas []string) error {
 	}
 	w.scope = arrayOf(w.schemas)
 	return nil
+}
+
+// Schemas gives those that are neither the database's own nor an extension's.
+func (s *pgSession) Schemas(ctx context.Context) (current string, all []string, err error) {
+	rows, err := s.read(ctx, `SELECT n.nspname, current_schema() FROM pg_catalog.pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e') ORDER BY n.nspname`)
+	for _, r := range rows {
+		current, all = r.Text(1), append(all, r.Text(0))
+	}
+	return current, all, err
 }
 
 // arrayOf writes an array of names. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
@@ -103,7 +113,7 @@ func arrayOf(names []string) string {
 
 // tables reads the tables, partitions too.
 func (w *wholeReader) tables(ctx context.Context) error {
-	found, err := sqlconn.InspectSchemas(ctx, w.current, w.schemas, sqlconn.Same, w.inspect)
+	found, err := sqlconn.InspectSchemas(ctx, w.current, w.schemas, w.aside.shown, w.inspect)
 	if err != nil {
 		return err
 	}

@@ -28,12 +28,18 @@ func (c *comparison) objects() error {
 	}
 	for _, kind := range []schema.ObjectKind{schema.EnumObject, schema.SequenceObject, schema.SchemaObject} {
 		for _, was := range c.from.Seen.Objects() {
-			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name) {
+			if now, _ := c.to.Seen.Object(kind, was.Name); was.Kind == kind && now == nil && c.takes(string(kind), was.Name) && !c.inUse(was) {
 				c.last = append(c.last, dropObject(was))
 			}
 		}
 	}
 	return nil
+}
+
+// inUse reports whether something is to be in a schema, though nothing says that it is to be there.
+func (c *comparison) inUse(o *schema.Object) bool {
+	return o.Kind == schema.SchemaObject && (slices.ContainsFunc(c.to.Seen.All(), func(t *schema.Table) bool { return t.Name.Schema == o.Name.Name }) ||
+		slices.ContainsFunc(c.to.Seen.Objects(), func(other *schema.Object) bool { return other.Name.Schema == o.Name.Name }))
 }
 
 // sayObject gives an object as operations say it.
