@@ -201,17 +201,7 @@ func (a *aside) raw(list []dialects.Statement) bool {
 
 // all gives all that can be made aside: not schemas, nor foreign keys to what is not made, which would lock what is there; nor, where nothing is rolled back, what does more than define.
 func (a *aside) all(rolledBack bool) (out []script.Item) {
-	a.named = map[string]bool{}
-	for _, it := range a.s.items {
-		for _, st := range it.Statements {
-			if !begins(st, definesTables) {
-				continue
-			}
-			for _, word := range autogen.Words(st.SQL) {
-				a.named[word] = true
-			}
-		}
-	}
+	a.named = a.rawNames()
 	for _, it := range a.s.items {
 		take := true
 		switch o := it.Op.(type) {
@@ -232,6 +222,26 @@ func (a *aside) all(rolledBack bool) (out []script.Item) {
 		}
 		if take {
 			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// rawNames gives the words of raw SQL that defines tables, and of operations of which is not known what they do.
+func (a *aside) rawNames() map[string]bool {
+	out := map[string]bool{}
+	for _, it := range a.s.items {
+		switch it.Op.(type) {
+		case *op.CreateTable, *op.AddConstraint, *op.CreateIndex, *op.TableComment, *op.CreateView:
+			continue
+		}
+		for _, st := range it.Statements {
+			if !begins(st, definesTables) {
+				continue
+			}
+			for _, word := range autogen.Words(st.SQL) {
+				out[word] = true
+			}
 		}
 	}
 	return out
