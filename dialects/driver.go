@@ -118,6 +118,9 @@ var ErrNoScratch = errors.New("the user of the database URL may make no schema a
 // ErrScratchLocks is the error of a server that can't hold the locks of so many tables as are to be made aside.
 var ErrScratchLocks = errors.New("the server can't hold the locks of so many new tables in one transaction (max_locks_per_transaction)")
 
+// ErrScratchOutside is the error of a server that rolls no definition back, when what is to be made aside would change what is there.
+var ErrScratchOutside = errors.New("raw SQL of the schema that is wanted would change another schema, and can't be run aside")
+
 // Make runs statements.
 func Make(ctx context.Context, s Session, list []Statement) error {
 	for st := range Expand(list) {
@@ -169,11 +172,12 @@ type WholeReader interface {
 	Whole(ctx context.Context, schemas []string) (*schema.Database, error)
 }
 
-// SchemasReader is a WholeReader that reads other schemas than the session's, which is one of those that Whole then has to be asked for.
+// SchemasReader is a Session that reads the tables and objects of other schemas than its own too.
 type SchemasReader interface {
-	WholeReader
-	// Schemas gives the schema of the session, "" where it has none, and the names of all that Whole can read.
+	// Schemas gives the schema of the session, "" where it has none, and the names of all that can be read.
 	Schemas(ctx context.Context) (current string, all []string, err error)
+	// InSchemas gives the tables and objects of the session's schema, as ReadWhole does, and those of others, with their schemas before them.
+	InSchemas(ctx context.Context, others []string) (*schema.Schema, error)
 }
 
 // ServerError is a server's refusal of a statement.

@@ -89,7 +89,7 @@ func (e *Environment) makeAside(ctx context.Context, c *connected, s stated, ite
 		}
 	}
 	seen, err := c.session.(dialects.Scratcher).Scratch(ctx, list)
-	if errors.Is(err, dialects.ErrNoScratch) || errors.Is(err, dialects.ErrScratchLocks) {
+	if errors.Is(err, dialects.ErrNoScratch) || errors.Is(err, dialects.ErrScratchLocks) || errors.Is(err, dialects.ErrScratchOutside) {
 		e.warn("%s; expressions are compared as they are written", err)
 		return nil, nil
 	}

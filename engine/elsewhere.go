@@ -59,23 +59,10 @@ func hasObject(s *schema.Schema, kind schema.ObjectKind, n schema.Name) bool {
 
 // readFor reads the schema of the session, and of the others those in which files have something, or that the settings list.
 func (e *Environment) readFor(ctx context.Context, c *connected, files ...*schema.Schema) (*schema.Schema, error) {
-	var schemas []string
-	r, others := c.session.(dialects.SchemasReader)
-	if others {
-		current, all, err := r.Schemas(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("the schemas of the database can't be read: %w", err)
-		}
-		c.schema = current
-		if schemas = e.takingPart(all, files); len(schemas) > 0 && current != "" && !slices.Contains(schemas, current) {
-			schemas = append(schemas, current)
-		}
-	}
-	whole, err := dialects.ReadWhole(ctx, c.session, schemas)
+	found, others, err := e.readSchemas(ctx, c, files)
 	if err != nil {
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
-	found := whole.Schema
 	if err := e.own.inspect(ctx, c, found); err != nil {
 		return nil, err
 	}
@@ -87,6 +74,25 @@ func (e *Environment) readFor(ctx context.Context, c *connected, files ...*schem
 	}
 	e.withoutOwn(found)
 	return asNamed(found, c.schema, files), err
+}
+
+// readSchemas reads the schemas that take part; others is false where only that of the session can be read.
+func (e *Environment) readSchemas(ctx context.Context, c *connected, files []*schema.Schema) (found *schema.Schema, others bool, err error) {
+	r, ok := c.session.(dialects.SchemasReader)
+	if !ok {
+		whole, err := dialects.ReadWhole(ctx, c.session, nil)
+		if err != nil {
+			return nil, false, err
+		}
+		return whole.Schema, false, nil
+	}
+	current, all, err := r.Schemas(ctx)
+	if err != nil {
+		return nil, true, err
+	}
+	c.schema = current
+	found, err = r.InSchemas(ctx, slices.DeleteFunc(e.takingPart(all, files), func(name string) bool { return name == current }))
+	return found, true, err
 }
 
 // takingPart gives the schemas of a database that take part beside the session's.

@@ -2,22 +2,29 @@ package engine_test
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"mig/dialects"
+	mysqldialect "mig/dialects/mysql"
 	"mig/dialects/postgresql"
 	"mig/dsl/diag"
+	"mig/dsl/schema"
 	"mig/engine"
 	"mig/engine/config"
 )
 
 // someoneElse opens a session of a database that is not mig's, and runs statements.
-func someoneElse(t *testing.T, url string, statements ...string) dialects.Session {
+func someoneElse(t *testing.T, at string, statements ...string) {
 	t.Helper()
 	ctx := context.Background()
-	db, err := postgresql.NewDriver().Open(ctx, dialects.Target{URL: url})
+	driver := postgresql.NewDriver()
+	if strings.HasPrefix(at, "mysql:") {
+		driver = mysqldialect.NewDriver()
+	}
+	db, err := driver.Open(ctx, dialects.Target{URL: at})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +38,6 @@ func someoneElse(t *testing.T, url string, statements ...string) dialects.Sessio
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
-	return s
 }
 
 const ofStaff = `{{ create_schema "hr" }}
@@ -160,4 +166,109 @@ func TestDiffOfOtherSchemas(t *testing.T) {
 			t.Errorf("from %.12s to %.12s, schemas %q, this is found:\n%s", c.from, c.to, c.schemas, text)
 		}
 	}
+}
+
+// otherDatabase gives the name of a database that the test makes beside its own.
+func otherDatabase(t *testing.T, d *database) string {
+	t.Helper()
+	u, err := url.Parse(d.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(u.Path, "/") + "_hr"
+	t.Cleanup(func() { someoneElse(t, d.url, "DROP DATABASE IF EXISTS "+name) })
+	return name
+}
+
+// On MySQL a schema is another database, which is compared as the session's is.
+func TestOtherDatabasesOfMySQL(t *testing.T) {
+	d := newDatabase(t, "mysql")
+	d.naming = config.Naming{}
+	hr := otherDatabase(t, d)
+	named := func(text string) string { return strings.ReplaceAll(text, "HR", hr) }
+	before := named(`{{ create_schema "HR" }}
+{{ create_table "ours" (column "id" "integer" primary_key) }}
+{{ create_table "HR.account" (column "id" "integer" primary_key) (column "n" "integer" (server_default (sql "(1 + 1)")) (check "n in (1,2)")) (column "o" "integer") }}
+{{ create_table "HR.old" (column "id" "integer" primary_key) }}
+{{ create_index "ix_n" "HR.account" "n" }}
+{{ create_sequence "HR.nr" }}
+{{ create_view "HR.active" "SELECT a.id, ours.id AS o FROM HR.account a JOIN ours ON ours.id = a.o WHERE a.n > 0" }}
+{{ create_view "theirs" "SELECT account.id FROM HR.account" }}`)
+	after := named(`{{ create_schema "HR" }}
+{{ create_table "ours" (column "id" "integer" primary_key) }}
+{{ create_table "HR.account" (column "id" "integer" primary_key) (column "n" "integer" (server_default (sql "(1 + 2)")) (check "n in (1,3)")) (column "o" "integer") }}
+{{ create_index "ix_n" "HR.account" "n" }}
+{{ create_sequence "HR.fresh" }}
+{{ create_view "HR.active" "SELECT a.id, ours.id AS o FROM HR.account a JOIN ours ON ours.id = a.o WHERE a.n > 1" }}
+{{ create_view "theirs" "SELECT account.id FROM HR.account" }}`)
+	d.upgrade(t, before)
+	d.silent(t, "at the start", before, before)
+	someoneElse(t, d.url, named("CREATE TABLE HR.stranger (id int)"), named("CREATE VIEW HR.some AS SELECT 1 AS one"))
+	changes := d.changes(t, after, engine.CompareOptions{FromDatabase: true}, before)
+	for _, want := range []string{
+		`{{ drop_view "HR.active" }}`, `{{ create_view "HR.active" `, `{{ create_sequence "HR.fresh" }}`, `{{ drop_sequence "HR.nr" }}`, `{{ drop_table "HR.old" }}`,
+		`{{ create_check_constraint "ck_account_n" "HR.account" "n in (1,3)" }}`, `{{ alter_column "HR.account" "n" (server_default (sql "(1 + 2)")) }}`,
+	} {
+		if text := render(t, changes.Upgrade); !strings.Contains(text, named(want)) || strings.Contains(text, "stranger") || strings.Contains(text, "some") {
+			t.Errorf("found is\n%s\nwithout %s", text, want)
+		}
+	}
+	second := sections(render(t, changes.Upgrade), render(t, changes.Downgrade))
+	d.upgrade(t, before, second)
+	d.silent(t, "after the upgrade", after, before, second)
+	if _, err := d.project(before, second).open(t).Downgrade(context.Background(), "r1"); err != nil {
+		t.Fatalf("%s\nof\n%s", diag.Format(err), second)
+	}
+	d.silent(t, "after the downgrade", before, before)
+}
+
+// Where nothing is rolled back, raw SQL that would change another database is not run.
+func TestRawSQLIsNotRunOnOtherDatabases(t *testing.T) {
+	d := newDatabase(t, "mysql")
+	hr := otherDatabase(t, d)
+	someoneElse(t, d.url, "CREATE DATABASE "+hr, "CREATE TABLE "+hr+".theirs (id int)")
+	for _, sql := range []string{"DROP TABLE HR.theirs", "ALTER TABLE HR.theirs ADD COLUMN n int", "CREATE INDEX i ON HR.theirs (id)", "RENAME TABLE HR.theirs TO HR.gone"} {
+		target := strings.ReplaceAll("CREATE TABLE ours (id int CHECK (id in (1, 2)));\n"+sql+";", "HR", hr)
+		p := d.project("CREATE TABLE IF NOT EXISTS ours (id int CHECK (id in (1, 2)));")
+		if _, err := p.open(t).Upgrade(context.Background(), "heads"); err != nil {
+			t.Fatal(diag.Format(err))
+		}
+		changesOf(t, p, target, engine.CompareOptions{FromDatabase: true})
+		if found := d.partsOf(t, hr+".theirs"); found != "id" {
+			t.Errorf("after %s the table has %q", sql, found)
+		}
+	}
+}
+
+// partsOf gives the names of the columns, and the indexes, of a table.
+func (d *database) partsOf(t *testing.T, name string) string {
+	t.Helper()
+	n, err := schema.ParseName(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := mysqldialect.NewDriver().Open(t.Context(), dialects.Target{URL: d.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	s, err := db.Session(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	found, err := s.Inspect(t.Context(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []string
+	for _, table := range found.All() {
+		for _, c := range table.Columns {
+			parts = append(parts, c.Name)
+		}
+		for _, x := range table.Indexes {
+			parts = append(parts, x.Name)
+		}
+	}
+	return strings.Join(parts, " ")
 }

@@ -133,6 +133,8 @@ func (silent) Print(...any) {}
 
 type mySession struct {
 	*sqlconn.Session
+
+	aside asideNames // what is read is made in their place
 }
 
 // Session connects.
@@ -142,9 +144,9 @@ func (db *myDB) Session(ctx context.Context) (dialects.Session, error) {
 	case err != nil:
 		return nil, err
 	case db.joins:
-		return &joinedSession{mySession{s}}, nil
+		return &joinedSession{mySession{Session: s}}, nil
 	}
-	return &mySession{s}, nil
+	return &mySession{Session: s}, nil
 }
 
 // Name asks DATABASE().

@@ -16,6 +16,14 @@ func (s *mySession) Inspect(ctx context.Context, tables ...schema.Name) (*schema
 	if err != nil {
 		return nil, err
 	}
+	r, err := s.reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return sqlconn.Inspect(ctx, current, tables, sqlconn.Same, r.inspect)
+}
+
+func (s *mySession) reader(ctx context.Context) (*catalogReader, error) {
 	v, err := s.ServerVersion(ctx)
 	if err != nil {
 		return nil, err
@@ -23,7 +31,7 @@ func (s *mySession) Inspect(ctx context.Context, tables ...schema.Name) (*schema
 	r := &catalogReader{mySession: s, collations: map[*schema.Table]string{}, facts: dialects.Facts{Version: v}, maria: v.Product == "mariadb"}
 	r.checks = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 16)
 	r.expressions = !r.maria && (v.AtLeast(8, 1) || v.Major == 8 && v.Patch >= 13)
-	return sqlconn.Inspect(ctx, current, tables, sqlconn.Same, r.inspect)
+	return r, nil
 }
 
 type catalogReader struct {

@@ -15,11 +15,16 @@ func (s *mySession) Objects(ctx context.Context) ([]*schema.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := s.sequences(ctx, current)
+	return s.objectsOf(ctx, current, current)
+}
+
+// objectsOf reads those of a database, with what is in the session's own named without it.
+func (s *mySession) objectsOf(ctx context.Context, home, current string) ([]*schema.Object, error) {
+	out, err := s.sequences(ctx, home)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Select(ctx, "SELECT table_name, view_definition, check_option FROM information_schema.views WHERE table_schema = ?", current)
+	rows, err := s.Select(ctx, "SELECT table_name, view_definition, check_option FROM information_schema.views WHERE table_schema = ?", home)
 	if err != nil {
 		return nil, err
 	}
@@ -35,15 +40,15 @@ func (s *mySession) Objects(ctx context.Context) ([]*schema.Object, error) {
 
 // sequences are tables of a kind of their own, which hold their options; one query reads all of them.
 // https://mariadb.com/kb/en/create-sequence/
-func (s *mySession) sequences(ctx context.Context, current string) ([]*schema.Object, error) {
-	rows, err := s.Select(ctx, "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'SEQUENCE' ORDER BY table_name", current)
+func (s *mySession) sequences(ctx context.Context, home string) ([]*schema.Object, error) {
+	rows, err := s.Select(ctx, "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'SEQUENCE' ORDER BY table_name", home)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	var parts []string
 	var names []any
 	for _, r := range rows {
-		parts = append(parts, "SELECT ?, start_value, increment, minimum_value, maximum_value, cache_size, cycle_option FROM `"+strings.ReplaceAll(r.Text(0), "`", "``")+"`")
+		parts = append(parts, "SELECT ?, start_value, increment, minimum_value, maximum_value, cache_size, cycle_option FROM "+quoted(home)+"."+quoted(r.Text(0)))
 		names = append(names, r.Text(0))
 	}
 	if rows, err = s.Select(ctx, strings.Join(parts, " UNION ALL "), names...); err != nil {
@@ -55,6 +60,8 @@ func (s *mySession) sequences(ctx context.Context, current string) ([]*schema.Ob
 	}
 	return out, nil
 }
+
+func quoted(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
 // withoutSchema takes the name of the database from before the names of its tables, which the server writes into each view: the view of another database would
 // read this one.

@@ -18,7 +18,7 @@ func (s *mySession) Whole(ctx context.Context, schemas []string) (*schema.Databa
 	if err != nil {
 		return nil, err
 	}
-	w := &wholeReader{mySession: s, current: rows[0].Text(0), mode: rows[0].Text(1), user: rows[0].Text(2)}
+	w := &wholeReader{mySession: s, current: rows[0].Text(0), home: rows[0].Text(0), mode: rows[0].Text(1), user: rows[0].Text(2)}
 	for _, name := range schemas {
 		if name != w.current {
 			return nil, fmt.Errorf("MySQL's schemas are databases, and mig reads that of the session, %q: to read %q, connect to it", w.current, name)
@@ -38,17 +38,71 @@ func (s *mySession) Whole(ctx context.Context, schemas []string) (*schema.Databa
 	return w.db, nil
 }
 
+// Schemas gives databases, which is what schemas are here, but those of the server's own.
+func (s *mySession) Schemas(ctx context.Context) (current string, all []string, err error) {
+	rows, err := s.Select(ctx, `SELECT schema_name, DATABASE() FROM information_schema.schemata
+WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY schema_name`)
+	for _, r := range rows {
+		current, all = r.Text(1), append(all, r.Text(0))
+	}
+	return current, all, err
+}
+
+// InSchemas reads databases one by one.
+func (s *mySession) InSchemas(ctx context.Context, others []string) (*schema.Schema, error) {
+	whole, err := s.Whole(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	current, err := s.One(ctx, "SELECT DATABASE()")
+	if err != nil {
+		return nil, err
+	}
+	for _, home := range others {
+		r, err := s.reader(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found, err := sqlconn.InspectSchemas(ctx, current, []string{home}, s.aside.shown, r.inspect)
+		if err != nil {
+			return nil, err
+		}
+		w := &wholeReader{mySession: s, current: current, home: home, db: &schema.Database{Schema: found}}
+		for _, read := range []func(context.Context) error{w.tables, w.objects, w.views} {
+			if err := read(ctx); err != nil {
+				return nil, err
+			}
+		}
+		for _, t := range found.All() {
+			whole.Put(t)
+		}
+		for _, o := range found.Objects() {
+			whole.PutObject(o)
+		}
+	}
+	return whole.Schema, nil
+}
+
 // wholeReader gathers what a database holds.
 type wholeReader struct {
 	*mySession
 	current, mode, user string
+	home                string // the database that is read
 	db                  *schema.Database
 	definers            []string // other than the user
 }
 
+// name gives the name of something in the database that is read, which is left out where it is the session's.
+func (w *wholeReader) name(name string) schema.Name {
+	if w.home == w.current {
+		return schema.Name{Name: name}
+	}
+	return schema.Name{Schema: w.aside.shown(w.home), Name: name}
+}
+
 // created gives what SHOW CREATE says: the column whose name begins with Create, or the statement that was written. It is "" where the user may not see it.
 func (w *wholeReader) created(ctx context.Context, kind, name string) (sql, mode string, err error) {
-	columns, rows, err := w.Query(ctx, "SHOW CREATE "+kind+" `"+strings.ReplaceAll(name, "`", "``")+"`")
+	columns, rows, err := w.Query(ctx, "SHOW CREATE "+kind+" "+quoted(w.home)+"."+quoted(name))
 	if err != nil || len(rows) == 0 {
 		return "", "", err
 	}
@@ -93,8 +147,9 @@ func (w *wholeReader) tables(ctx context.Context) error {
 
 // objects reads sequences, which only MariaDB has, and views.
 func (w *wholeReader) objects(ctx context.Context) error {
-	objects, err := w.Objects(ctx)
+	objects, err := w.objectsOf(ctx, w.home, w.current)
 	for _, o := range objects {
+		o.Name = w.name(o.Name.Name)
 		w.db.PutObject(o)
 	}
 	return err

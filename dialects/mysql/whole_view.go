@@ -11,7 +11,7 @@ import (
 
 // views finds what views need, and writes those as statements that say more than their query. https://dev.mysql.com/doc/refman/8.4/en/create-view.html
 func (w *wholeReader) views(ctx context.Context) error {
-	rows, err := w.Select(ctx, "SELECT table_name, definer, security_type FROM information_schema.views WHERE table_schema = ? ORDER BY table_name", w.current)
+	rows, err := w.Select(ctx, "SELECT table_name, definer, security_type FROM information_schema.views WHERE table_schema = ? ORDER BY table_name", w.home)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (w *wholeReader) views(ctx context.Context) error {
 	for name, query := range queries {
 		for other := range queries {
 			if other != name && strings.Contains(query, "`"+strings.ReplaceAll(other, "`", "``")+"`") {
-				w.db.Need(viewRef(name), viewRef(other))
+				w.db.Need(viewRef(w.name(name)), viewRef(w.name(other)))
 			}
 		}
 	}
@@ -40,17 +40,22 @@ func (w *wholeReader) views(ctx context.Context) error {
 
 // view keeps a view. Its query is that of SHOW CREATE VIEW: in information_schema MariaDB leaves out the character sets before texts.
 func (w *wholeReader) view(name, sql, security string) {
-	head, query, ok := strings.Cut(sql, " VIEW `"+strings.ReplaceAll(name, "`", "``")+"` AS ")
+	head, query, ok := strings.Cut(sql, " VIEW "+quoted(name)+" AS ")
+	if !ok { // of another database
+		head, query, ok = strings.Cut(sql, " VIEW "+quoted(w.aside.shown(w.home))+"."+quoted(name)+" AS ")
+	}
 	if ok && strings.HasPrefix(head, "CREATE ALGORITHM=UNDEFINED ") && security == "DEFINER" {
-		w.db.PutObject(sqlconn.View(name, query))
+		v := sqlconn.View(name, query)
+		v.Name = w.name(name)
+		w.db.PutObject(v)
 		return
 	}
-	w.db.DropObject(schema.ViewObject, schema.Name{Name: name})
+	w.db.DropObject(schema.ViewObject, w.name(name))
 	w.add("view", name, withoutDefiner(sql), schema.OfViews)
 }
 
-func viewRef(name string) schema.Ref {
-	return schema.Ref{Kind: string(schema.ViewObject), Name: schema.Name{Name: name}}
+func viewRef(name schema.Name) schema.Ref {
+	return schema.Ref{Kind: string(schema.ViewObject), Name: name}
 }
 
 var (

@@ -102,6 +102,22 @@ func (s *pgSession) Schemas(ctx context.Context) (current string, all []string, 
 	return current, all, err
 }
 
+// InSchemas reads what Whole reads.
+func (s *pgSession) InSchemas(ctx context.Context, others []string) (*schema.Schema, error) {
+	current, err := s.one(ctx, "SELECT current_schema()")
+	if err != nil {
+		return nil, err
+	}
+	if len(others) > 0 && current != "" {
+		others = append([]string{current}, others...)
+	}
+	whole, err := s.Whole(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	return whole.Schema, nil
+}
+
 // arrayOf writes an array of names. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
 func arrayOf(names []string) string {
 	quoted := make([]string, len(names))
