@@ -21,6 +21,7 @@ type connected struct {
 	heads   []string // rows of the version table
 	exists  bool     // the version table
 	schema  string   // of the session, once it was read, where others can be read too
+	schemas []string // that can be read, once they were asked for
 	given   bool     // the database is the program's to close
 }
 

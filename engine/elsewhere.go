@@ -90,7 +90,7 @@ func (e *Environment) readSchemas(ctx context.Context, c *connected, files []*sc
 	if err != nil {
 		return nil, true, err
 	}
-	c.schema = current
+	c.schema, c.schemas = current, all
 	found, err = r.InSchemas(ctx, slices.DeleteFunc(e.takingPart(all, files), func(name string) bool { return name == current }))
 	return found, true, err
 }
@@ -150,8 +150,11 @@ func (e *Environment) schemasThere(c *connected, into *schema.Schema, files []*s
 	return nil
 }
 
-// hasSchema asks the view of the SQL standard, which every database has that has CREATE SCHEMA.
+// hasSchema asks the view of the SQL standard, which every database has that has CREATE SCHEMA, for those that were not seen: it may show only what the user has rights on.
 func (e *Environment) hasSchema(c *connected, name string) (bool, error) {
+	if slices.Contains(c.schemas, name) {
+		return true, nil
+	}
 	literal, err := c.Dialect.Literal(schema.NewString(name), c.facts)
 	if err != nil || c.facts.Query == nil {
 		return false, err

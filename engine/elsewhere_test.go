@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,24 @@ CREATE TABLE IF NOT EXISTS hr.more (id integer);`
 	}
 	if text := render(t, found.Upgrade); !strings.HasPrefix(text, `{{ create_table "fresh"`) {
 		t.Errorf("found is %s", text)
+	}
+}
+
+// A user who may only make schemas, and has no rights on those that are there, compares them as their owner does.
+func TestComparisonOfOtherSchemasWithFewRights(t *testing.T) {
+	const made = ofStaff + `{{ create_table "hr.rate" (column "n" "numeric" (check "n IN (1, 2)") (server_default (sql "1+1"))) }}
+{{ create_view "hr.some" "SELECT id FROM hr.staff WHERE id IN (1, 2)" }}`
+	d := newDatabase(t, "postgresql")
+	d.upgrade(t, made)
+	role := path.Base(strings.SplitN(d.url, "?", 2)[0]) + "_reader"
+	someoneElse(t, d.url, "CREATE ROLE "+role, "GRANT SELECT ON mig_version, mig_log TO "+role, "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO "+role+"', current_database()); END $$")
+	t.Cleanup(func() { someoneElse(t, d.url, "DROP OWNED BY "+role, "DROP ROLE "+role) })
+	p := d.project(made)
+	p.set = func(c *config.Config) {
+		c.URL, c.Naming, c.OnConnect = config.Literal(d.url), d.naming, []config.Text{config.Literal("SET ROLE " + role)}
+	}
+	if found := changesOf(t, p, made, engine.CompareOptions{FromDatabase: true}); len(found.Upgrade) > 0 {
+		t.Errorf("found is\n%s", render(t, found.Upgrade))
 	}
 }
 
