@@ -63,7 +63,7 @@ func (e *Environment) Apply(ctx context.Context, file, text string) (*ApplyResul
 	if err := e.refuseSettings(); err != nil {
 		return nil, err
 	}
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +200,7 @@ func (a *applying) place(ctx context.Context) error {
 	for i := range left {
 		mine := a.start < len(a.w.Steps) && left[i].Revision == a.w.Steps[a.start].ID && left[i].Direction == a.w.Steps[a.start].Direction.String()
 		if !mine || left[i].Status != script.Running || !a.e.opts.Resume {
-			return a.e.explainUnfinished(a.c, &left[i])
+			return a.e.explainUnfinished(ctx, a.c, &left[i])
 		}
 		a.resume = &left[i]
 	}

@@ -23,7 +23,7 @@ func (a *applying) settle(ctx context.Context, x *script.Entry) error {
 	if f, w := a.e.File(x.Revision), &a.w.Steps[a.start]; f == nil || f.Hash() != w.File.Hash {
 		changed = w.File.Path
 	}
-	if st := a.e.statementOf(c, x); st != nil && changed == "" {
+	if st := a.e.statementOf(ctx, c, x); st != nil && changed == "" {
 		if err := a.settleStatement(ctx, c, x, st); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (a *applying) settleStatement(ctx context.Context, c *connected, x *script.
 		return nil
 	}
 	row := *x
-	if err := a.e.countDone(c, x, &row); err != nil {
+	if err := a.e.countDone(ctx, c, x, &row); err != nil {
 		return err
 	}
 	x.Done, x.DoneHash, x.Begun = row.Done, row.DoneHash, row.Done+1

@@ -46,7 +46,7 @@ func (a applied) open(t *testing.T, resume bool) *engine.Environment {
 
 func (a applied) render(t *testing.T, d revision.Direction, target string) string {
 	t.Helper()
-	s, err := a.open(t, false).Render(d, engine.ParseTarget(target, "heads"))
+	s, err := a.open(t, false).Render(context.Background(), d, engine.ParseTarget(target, "heads"))
 	if err != nil {
 		t.Fatal(diag.Format(err))
 	}
@@ -260,7 +260,7 @@ func TestApplySingle(t *testing.T) {
 				env.Config.Transaction = config.SingleTransaction
 				return env
 			}
-			s, err := open().Render(revision.Up, engine.Target{To: "heads"})
+			s, err := open().Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -30,7 +30,7 @@ func (e *Environment) Changes(ctx context.Context, o CompareOptions) (*Changes, 
 	if err != nil {
 		return nil, err
 	}
-	g, err := e.read()
+	g, err := e.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,22 +39,22 @@ func (e *Environment) Changes(ctx context.Context, o CompareOptions) (*Changes, 
 		if err != nil {
 			return nil, err
 		}
-		to, err := e.wanted(d, facts, files)
+		to, err := e.wanted(ctx, d, facts, files)
 		if err != nil {
 			return nil, err
 		}
-		return e.pendingOfHistory(g, d, facts, to, renames)
+		return e.pendingOfHistory(ctx, g, d, facts, to, renames)
 	}
 	c, err := e.connect(ctx, true)
 	if err != nil {
 		return nil, err
 	}
-	out, err := e.pendingOfDatabase(ctx, g, c, renames, func() (*build.Target, error) { return e.wanted(c.Dialect, c.facts, files) })
+	out, err := e.pendingOfDatabase(ctx, g, c, renames, func() (*build.Target, error) { return e.wanted(ctx, c.Dialect, c.facts, files) })
 	return out, errors.Join(err, c.close())
 }
 
-func (e *Environment) pendingOfHistory(g *revision.Graph, d dialects.Dialect, facts dialects.Facts, to *build.Target, renames []autogen.Rename) (*Changes, error) {
-	b, err := e.builder(d, facts)
+func (e *Environment) pendingOfHistory(ctx context.Context, g *revision.Graph, d dialects.Dialect, facts dialects.Facts, to *build.Target, renames []autogen.Rename) (*Changes, error) {
+	b, err := e.builder(ctx, d, facts)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 	if err != nil {
 		return nil, err
 	}
-	known, err := e.knownOf(g, c)
+	known, err := e.knownOf(ctx, g, c)
 	if err != nil {
 		return nil, err
 	}
@@ -121,8 +121,8 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 }
 
 // knownOf gives what the revisions tell of the schema.
-func (e *Environment) knownOf(g *revision.Graph, c *connected) (*schema.Schema, error) {
-	b, err := e.builder(c.Dialect, c.facts)
+func (e *Environment) knownOf(ctx context.Context, g *revision.Graph, c *connected) (*schema.Schema, error) {
+	b, err := e.builder(ctx, c.Dialect, c.facts)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -76,7 +77,7 @@ func BenchmarkRender1000(b *testing.B) {
 		b.Run(support.Dialect.Name(), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				s, err := open(b, dir, support).Render(revision.Up, engine.Target{To: "heads"})
+				s, err := open(b, dir, support).Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -95,9 +96,12 @@ func BenchmarkGraph(b *testing.B) {
 		name string
 		of   func(*engine.Environment) error
 	}{
-		{"history", func(e *engine.Environment) error { _, err := e.History("", nil); return err }},
-		{"heads", func(e *engine.Environment) error { _, err := e.Heads(); return err }},
-		{"plan", func(e *engine.Environment) error { _, err := e.Plan(revision.Up, nil, "heads"); return err }},
+		{"history", func(e *engine.Environment) error { _, err := e.History(context.Background(), "", nil); return err }},
+		{"heads", func(e *engine.Environment) error { _, err := e.Heads(context.Background()); return err }},
+		{"plan", func(e *engine.Environment) error {
+			_, err := e.Plan(context.Background(), revision.Up, nil, "heads")
+			return err
+		}},
 	}
 	for _, n := range []int{1_000, 10_000} {
 		dir := writeRevisions(b, n)
@@ -126,9 +130,15 @@ func BenchmarkReplay(b *testing.B) {
 		name, dialect string
 		of            func(*engine.Environment) error
 	}{
-		{"inspect", "postgresql", func(e *engine.Environment) error { _, err := e.InspectAt("heads"); return err }},
-		{"infer", "mysql", func(e *engine.Environment) error { _, err := e.Render(revision.Up, to(n-1)); return err }},
-		{"nothing", "mysql", func(e *engine.Environment) error { _, err := e.Render(revision.Up, to(n-3)); return err }},
+		{"inspect", "postgresql", func(e *engine.Environment) error { _, err := e.InspectAt(context.Background(), "heads"); return err }},
+		{"infer", "mysql", func(e *engine.Environment) error {
+			_, err := e.Render(context.Background(), revision.Up, to(n-1))
+			return err
+		}},
+		{"nothing", "mysql", func(e *engine.Environment) error {
+			_, err := e.Render(context.Background(), revision.Up, to(n-3))
+			return err
+		}},
 	}
 	for _, ask := range asks {
 		b.Run(fmt.Sprintf("%s/%d", ask.name, n), func(b *testing.B) {

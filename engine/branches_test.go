@@ -59,7 +59,7 @@ func TestBranches(t *testing.T) {
 				d = revision.Down
 			}
 			target := engine.Target{From: tt.from, HasFrom: tt.from != "", To: tt.to}
-			s, err := fork(tt.dialect, tt.b, tt.c).open(t).Render(d, target)
+			s, err := fork(tt.dialect, tt.b, tt.c).open(t).Render(context.Background(), d, target)
 			var got string
 			if err == nil {
 				var text []byte

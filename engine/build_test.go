@@ -80,7 +80,7 @@ func (p project) last(t *testing.T, d revision.Direction) string {
 	} else {
 		p.set = func(c *config.Config) { c.LogTable = ""; set(c) }
 	}
-	s, err := p.open(t).Render(d, target)
+	s, err := p.open(t).Render(context.Background(), d, target)
 	if err != nil {
 		return diag.Format(err)
 	}
@@ -457,7 +457,7 @@ func TestBuild(t *testing.T) {
 
 func TestSingleTransaction(t *testing.T) {
 	p := project{dialect: "postgresql", texts: []string{"SELECT 1;", "SELECT 2;"}, set: func(c *config.Config) { c.Transaction = config.SingleTransaction }}
-	s, err := p.open(t).Render(revision.Up, engine.Target{To: "heads"})
+	s, err := p.open(t).Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -475,7 +475,7 @@ func TestRenderIsDeterministic(t *testing.T) {
 	for _, dialect := range names() {
 		var first string
 		for range 5 {
-			s, err := example(t, dialect, "").Render(revision.Up, engine.Target{To: "heads"})
+			s, err := example(t, dialect, "").Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -566,7 +566,7 @@ func TestLongRawSQL(t *testing.T) {
 			t.Error(got)
 		}
 	})
-	s, err := project{dialect: "sqlite", texts: p.texts}.open(t).Render(revision.Up, engine.Target{To: "heads"})
+	s, err := project{dialect: "sqlite", texts: p.texts}.open(t).Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 	if err != nil {
 		t.Fatal(err)
 	}

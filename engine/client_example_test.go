@@ -16,7 +16,7 @@ func (c shop) guardedExample(t *testing.T, databaseURL string, form scripts.Form
 	env := exampleWith(t, c.dialect, "", func(cfg *config.Config, opts *engine.Options) {
 		cfg.ServerVersion, opts.Form = config.ByDialect{All: serverVersion(t, c.dialect, databaseURL)}, form
 	})
-	text, err := asText(env.Render(d, target))
+	text, err := asText(env.Render(context.Background(), d, target))
 	if err != nil {
 		t.Fatal(err)
 	}

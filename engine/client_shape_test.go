@@ -25,7 +25,7 @@ func TestClientMessages(t *testing.T) {
 		}
 		db := c.scratch(t)
 		env := p.openWith(t, func(o *engine.Options) { o.Form, o.Tag = c.form(scripts.Refuses), message })
-		script, err := asText(env.Render(revision.Up, engine.Target{To: id}))
+		script, err := asText(env.Render(context.Background(), revision.Up, engine.Target{To: id}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,19 +128,25 @@ func TestClientStamps(t *testing.T) {
 			}
 		}
 		db := c.scratch(t)
-		ensure := render(func(e *engine.Environment) (*scripts.Script, error) { return e.RenderEnsureVersion() })
+		ensure := render(func(e *engine.Environment) (*scripts.Script, error) {
+			return e.RenderEnsureVersion(context.Background())
+		})
 		c.runs(t, db, ensure)
 		c.runs(t, db, ensure)
 		at(db, "")
 		stamp := func(from string, to ...string) string {
-			return render(func(e *engine.Environment) (*scripts.Script, error) { return e.RenderStamp(from, to) })
+			return render(func(e *engine.Environment) (*scripts.Script, error) {
+				return e.RenderStamp(context.Background(), from, to)
+			})
 		}
 		c.runs(t, db, stamp("base", "d", "e"))
 		at(db, "d\ne")
 		c.refused(t, db, stamp("base", "d", "e"), "mig: this script is for a database at base; the version table says d, e")
 		c.runs(t, db, stamp("d,e", "b"))
 		at(db, "b\ne")
-		purge := render(func(e *engine.Environment) (*scripts.Script, error) { return e.RenderPurge([]string{"c"}) })
+		purge := render(func(e *engine.Environment) (*scripts.Script, error) {
+			return e.RenderPurge(context.Background(), []string{"c"})
+		})
 		for range 2 {
 			c.runs(t, db, purge)
 			at(db, "c")

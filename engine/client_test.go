@@ -95,7 +95,7 @@ func (p project) tryText(t *testing.T, form scripts.Form, target string) (string
 	if down {
 		direction = revision.Down
 	}
-	return asText(env.Render(direction, engine.ParseTarget(target, "heads")))
+	return asText(env.Render(context.Background(), direction, engine.ParseTarget(target, "heads")))
 }
 
 func asText(s *scripts.Script, err error) (string, error) {

@@ -47,7 +47,7 @@ type Created struct {
 // NewRevision writes a revision file that does nothing yet, and runs the hooks for new files on it. With a *HookError
 // the file is there, unless the hook took it away, and Created tells of it.
 func (e *Environment) NewRevision(ctx context.Context, d Draft) (Created, error) {
-	g, err := e.read()
+	g, err := e.read(ctx)
 	if err != nil {
 		return Created{}, err
 	}
@@ -70,7 +70,7 @@ func newParents(g *revision.Graph, d Draft) ([]string, error) {
 
 // Merge writes a revision that joins the heads that d.Heads names; none are all heads.
 func (e *Environment) Merge(ctx context.Context, d Draft) (Created, error) {
-	g, err := e.read()
+	g, err := e.read(ctx)
 	if err != nil {
 		return Created{}, err
 	}

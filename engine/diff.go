@@ -60,7 +60,7 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 	options := e.compareOptions(d, facts, renames)
 	for _, s := range sides { // then files: they say what of other schemas is theirs
 		if s.db == nil {
-			if err := e.readFiles(s, d, facts); err != nil {
+			if err := e.readFiles(ctx, s, d, facts); err != nil {
 				return nil, err
 			}
 		}
@@ -123,14 +123,14 @@ func (e *Environment) diffDialect(open []*connected) (dialects.Dialect, dialects
 }
 
 // readFiles reads a side that files say.
-func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Facts) error {
+func (e *Environment) readFiles(ctx context.Context, s *diffSide, d dialects.Dialect, f dialects.Facts) error {
 	f.Online, f.Inspect, f.Query = false, nil, nil
 	at, isRevision := strings.CutPrefix(s.name, revisionPrefix)
 	if isRevision || s.name == History {
 		if !isRevision {
 			at = "heads"
 		}
-		known, err := e.replayed(at, d, f)
+		known, err := e.replayed(ctx, at, d, f)
 		if err != nil {
 			return err
 		}
@@ -151,7 +151,7 @@ func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Fact
 	if err != nil {
 		return err
 	}
-	t, err := e.wanted(d, f, files)
+	t, err := e.wanted(ctx, d, f, files)
 	if err != nil {
 		return err
 	}
@@ -160,8 +160,8 @@ func (e *Environment) readFiles(s *diffSide, d dialects.Dialect, f dialects.Fact
 }
 
 // replayed gives the schema at revisions, all of which must be known.
-func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Facts) (*schema.Schema, error) {
-	g, err := e.Graph()
+func (e *Environment) replayed(ctx context.Context, ident string, d dialects.Dialect, f dialects.Facts) (*schema.Schema, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (e *Environment) replayed(ident string, d dialects.Dialect, f dialects.Fact
 	if err != nil {
 		return nil, err
 	}
-	b, err := e.builder(d, f)
+	b, err := e.builder(ctx, d, f)
 	if err != nil {
 		return nil, err
 	}

@@ -225,7 +225,7 @@ func (e *Environment) VersionTable() dialects.VersionTable {
 }
 
 // builder makes a builder for a dialect. The graph must have been read, but for a target.
-func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Builder, error) {
+func (e *Environment) builder(ctx context.Context, d dialects.Dialect, f dialects.Facts) (*build.Builder, error) {
 	naming, err := e.naming(d)
 	if err != nil {
 		return nil, err
@@ -249,6 +249,6 @@ func (e *Environment) builder(d dialects.Dialect, f dialects.Facts) (*build.Buil
 		Tag: e.opts.Tag, Database: e.Config.Database, Databases: e.Config.Databases, ReadFile: dir.ReadFile, Ops: ops, File: func(id string) *source.File { return fileOf(graph, id) }, Graph: graph,
 		VersionTable: e.VersionTable(), Transaction: e.transactional(),
 		Single: e.Config.Transaction == config.SingleTransaction && e.transactional(), ClientCommands: e.Config.ClientCommands, Mig: e.opts.Mig,
-		Timeouts: e.timeouts(), Helpers: e.own.helpers, Compile: e.own.compiler(d, false), Own: e.own.isOwn,
+		Timeouts: e.timeouts(), Helpers: e.own.helpers, Compile: e.own.compiler(d, false), Own: e.own.isOwn, Stop: ctx.Err,
 	}), nil
 }

@@ -75,7 +75,7 @@ func TestExampleRenders(t *testing.T) {
 			for direction, target := range map[revision.Direction]engine.Target{
 				revision.Up: {To: "heads"}, revision.Down: {From: "heads", HasFrom: true, To: "base"},
 			} {
-				s, err := example(t, dialect, "").Render(direction, target)
+				s, err := example(t, dialect, "").Render(context.Background(), direction, target)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -254,7 +254,7 @@ func script(t *testing.T, dialect, version string, d revision.Direction, target 
 	t.Helper()
 	env := example(t, dialect, "")
 	env.Config.ServerVersion = config.ByDialect{All: version}
-	s, err := env.Render(d, target)
+	s, err := env.Render(context.Background(), d, target)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"testing"
 
 	"mig/dialects"
@@ -42,5 +43,5 @@ func LogTable(t *testing.T, e *Environment) []string {
 // RenderForm renders in a form.
 func RenderForm(e *Environment, d revision.Direction, t Target, f script.Form) (*script.Script, error) {
 	e.opts.Form = f
-	return e.Render(d, t)
+	return e.Render(context.Background(), d, t)
 }

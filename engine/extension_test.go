@@ -193,7 +193,7 @@ func TestOwnOperationInTemplates(t *testing.T) {
 			}
 			env := p.openWith(t, func(o *engine.Options) { o.Extensions = []engine.Extension{x} })
 			got := ""
-			if s, err := env.Render(revision.Up, engine.Target{To: "heads"}); err != nil {
+			if s, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"}); err != nil {
 				got = diag.Format(err)
 			} else if text, err := s.Bytes(); err != nil {
 				t.Fatal(err)
@@ -214,7 +214,7 @@ func TestOwnSQLThatChangesTheSession(t *testing.T) {
 		return c.Run("SET search_path = elsewhere")
 	}
 	env := project{dialect: "postgresql", texts: []string{`{{ create_extension "a" }}`}}.openWith(t, func(o *engine.Options) { o.Extensions = []engine.Extension{x} })
-	_, err := env.Render(revision.Up, engine.Target{To: "heads"})
+	_, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 	if err == nil || !strings.Contains(err.Error(), "r1.sql.tmpl:4:4: the statement changes the search path") {
 		t.Errorf("got %v", err)
 	}
@@ -247,7 +247,7 @@ func TestExtensionsThatClash(t *testing.T) {
 	t.Run("with the project's", func(t *testing.T) {
 		p := project{dialect: "postgresql", texts: []string{`{{ create_extension "a" }}`}, files: map[string]string{"ops/a.sql.tmpl": `{{ define "create_extension" }}SELECT 1;{{ end }}`}}
 		env := p.openWith(t, func(o *engine.Options) { o.Extensions = []engine.Extension{Extensions()} })
-		_, err := env.Render(revision.Up, engine.Target{To: "heads"})
+		_, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 		if err == nil || !strings.Contains(err.Error(), "ops/a.sql.tmpl:1:1: the operation create_extension has the name of one that the program has") {
 			t.Errorf("got %v", err)
 		}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -37,20 +38,23 @@ func (f *Folder) Close() error {
 }
 
 // Folder cuts a script into one for each revision; back takes it back, or is nil.
-func (e *Environment) Folder(s, back *script.Script) (*Folder, error) {
+func (e *Environment) Folder(ctx context.Context, s, back *script.Script) (*Folder, error) {
 	f := &Folder{}
-	if err := f.fill(s, back, e.opts.Tag, e.Config.TruncateSlugLength); err != nil {
+	if err := f.fill(ctx, s, back, e.opts.Tag, e.Config.TruncateSlugLength); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
 
-func (f *Folder) fill(s, back *script.Script, tag string, slug int) (err error) {
+func (f *Folder) fill(ctx context.Context, s, back *script.Script, tag string, slug int) (err error) {
 	parts := split(s)
 	width := max(4, len(fmt.Sprint(len(parts)))) // so that names sort as they run
 	list := []byte(indexHead(s, tag, len(parts), back != nil))
 	stems := make([]string, len(parts))
 	for i, one := range parts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		stems[i] = safeName(tag, mostTag)
 		if stems[i] != "" {
 			stems[i] += "-"
@@ -63,6 +67,9 @@ func (f *Folder) fill(s, back *script.Script, tag string, slug int) (err error) 
 	if back != nil {
 		list = append(list, indexBack(back)...)
 		for i, one := range split(back) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			if list, err = f.add(list, RollbackName(stems[len(stems)-1-i]+".sql"), one); err != nil {
 				return err
 			}

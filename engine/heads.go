@@ -30,19 +30,19 @@ func (e *NotAtHeadsError) Unwrap() error { return e.Err }
 
 // CheckHeads asks whether everything is applied to the database: a *NotAtHeadsError says that it is not. An application that starts asks so whether it may.
 func (e *Environment) CheckHeads(ctx context.Context) error {
-	if _, err := e.Graph(); err != nil {
+	if _, err := e.Graph(ctx); err != nil {
 		return err
 	}
 	rows, err := e.Current(ctx)
 	if err != nil {
 		return err
 	}
-	return e.CheckRows(rows)
+	return e.CheckRows(ctx, rows)
 }
 
 // CheckRows is CheckHeads for rows of a version table that were read.
-func (e *Environment) CheckRows(rows []string) error {
-	g, err := e.Graph()
+func (e *Environment) CheckRows(ctx context.Context, rows []string) error {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return err
 	}

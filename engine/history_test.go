@@ -102,7 +102,7 @@ func walk(t *testing.T, s dialects.Support, open opener, atTop func(*testing.T, 
 	w := &walker{ran: newCatalog(t, s, database.url), mirror: newMirror(t, s), known: map[string]stage{}}
 	w.env = open(t, database.url, func(engine.Event) {})
 	var err error
-	if w.graph, err = w.env.Graph(); err != nil {
+	if w.graph, err = w.env.Graph(context.Background()); err != nil {
 		t.Fatal(diag.Format(err))
 	}
 	running := open(t, database.url, func(e engine.Event) {
@@ -141,7 +141,7 @@ func (w *walker) compare(t *testing.T, what string) {
 	s, seen := w.known[heads]
 	if !seen {
 		if heads != "" {
-			found, err := w.env.InspectAt(heads)
+			found, err := w.env.InspectAt(context.Background(), heads)
 			if err != nil {
 				t.Fatal(diag.Format(err))
 			}

@@ -35,8 +35,8 @@ type LossyTable struct {
 }
 
 // InspectAt gives the schema at a set of revisions, as the files tell it, without a database.
-func (e *Environment) InspectAt(ident string) (*Inspection, error) {
-	g, err := e.Graph()
+func (e *Environment) InspectAt(ctx context.Context, ident string) (*Inspection, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (e *Environment) InspectAt(ident string) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := e.builder(d, facts)
+	b, err := e.builder(ctx, d, facts)
 	if err != nil {
 		return nil, err
 	}

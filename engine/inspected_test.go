@@ -142,7 +142,7 @@ func TestInspectAtTellsWhatIsUnknown(t *testing.T) {
 		{"rows", []string{`{{ bulk_insert "a" (row "b" 1) }}`}, ""},
 		{"no argument", []string{made, `{{ .Args.who }}`, `{{ create_table "b" (column "id" "integer") }}`}, ` r2 m/versions/r2.sql.tmpl:5:`},
 	} {
-		found, err := project{dialect: "postgresql", texts: c.texts}.open(t).InspectAt("heads")
+		found, err := project{dialect: "postgresql", texts: c.texts}.open(t).InspectAt(context.Background(), "heads")
 		if err != nil {
 			t.Errorf("%s: %s", c.name, diag.Format(err))
 			continue

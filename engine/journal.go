@@ -177,32 +177,32 @@ func (e *Environment) unfinishedNow(ctx context.Context, c *connected) ([]script
 }
 
 // mayRun refuses to run beside what is unfinished, unless it is to be gone on with in this direction.
-func (e *Environment) mayRun(c *connected, d revision.Direction, list []script.Entry) error {
+func (e *Environment) mayRun(ctx context.Context, c *connected, d revision.Direction, list []script.Entry) error {
 	for i := range list {
 		if !e.opts.Resume || list[i].Direction != d.String() {
-			return e.explainUnfinished(c, &list[i])
+			return e.explainUnfinished(ctx, c, &list[i])
 		}
 	}
 	return nil
 }
 
 // resumePlan is the step of an unfinished run. One of a revision that runs again since it changed does nothing to the version table.
-func (e *Environment) resumePlan(c *connected, x *script.Entry, d revision.Direction) (revision.Plan, error) {
+func (e *Environment) resumePlan(ctx context.Context, c *connected, x *script.Entry, d revision.Direction) (revision.Plan, error) {
 	g := e.graph()
 	p, err := g.OnePlan(c.heads, x.Revision, d)
 	if f := e.File(x.Revision); err == nil && len(p.Steps) == 0 && d == revision.Up && f != nil && f.Meta.OnChange {
 		p.Steps = []revision.Step{{Revision: g.Revision(x.Revision), Direction: d}}
 	}
 	if err == nil && len(p.Steps) == 0 {
-		err = e.explainUnfinished(c, x)
+		err = e.explainUnfinished(ctx, c, x)
 	}
 	return p, err
 }
 
 // explainUnfinished finds the statement in question.
-func (e *Environment) explainUnfinished(c *connected, x *script.Entry) *UnfinishedError {
+func (e *Environment) explainUnfinished(ctx context.Context, c *connected, x *script.Entry) *UnfinishedError {
 	out := &UnfinishedError{Entry: *x}
-	if st := e.statementOf(c, x); st != nil {
+	if st := e.statementOf(ctx, c, x); st != nil {
 		out.Pos, out.SQL = st.Pos, st.SQL
 		out.Shows = showQuery(c.Dialect, c.facts, st.SQL[min(st.First, len(st.SQL)):])
 	}
@@ -210,16 +210,16 @@ func (e *Environment) explainUnfinished(c *connected, x *script.Entry) *Unfinish
 }
 
 // statementOf gives the statement that an unfinished run was at, nil where the files don't tell any more.
-func (e *Environment) statementOf(c *connected, x *script.Entry) *dialects.Statement {
+func (e *Environment) statementOf(ctx context.Context, c *connected, x *script.Entry) *dialects.Statement {
 	d := revision.Up
 	if x.Direction == revision.Down.String() {
 		d = revision.Down
 	}
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil || g.Revision(x.Revision) == nil {
 		return nil
 	}
-	b, err := e.builder(c.Dialect, c.facts)
+	b, err := e.builder(ctx, c.Dialect, c.facts)
 	if err != nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -202,7 +203,7 @@ func withoutBlank(text string) string {
 // render makes the script of a project in one form.
 func (p project) render(t *testing.T, form scripts.Form) (*scripts.Script, []byte, error) {
 	t.Helper()
-	s, err := p.openWith(t, func(o *engine.Options) { o.Form = form }).Render(revision.Up, engine.Target{To: "heads"})
+	s, err := p.openWith(t, func(o *engine.Options) { o.Form = form }).Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -276,7 +277,7 @@ func TestClientsOfSQLServerExample(t *testing.T) {
 					revision.Up: {To: "heads"}, revision.Down: {From: "heads", HasFrom: true, To: "base"},
 				} {
 					env := exampleWith(t, "mssql", "", func(c *config.Config, opts *engine.Options) { c.Transaction, opts.Form = mode, form.form })
-					s, err := env.Render(direction, target)
+					s, err := env.Render(context.Background(), direction, target)
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -59,7 +59,7 @@ func (e *Environment) EnsureVersion(ctx context.Context) (made bool, err error) 
 	if err := e.refuseSettings(); err != nil {
 		return false, err
 	}
-	if _, err := e.Graph(); err != nil {
+	if _, err := e.Graph(ctx); err != nil {
 		return false, err
 	}
 	c, err := e.connect(ctx, false)
@@ -81,7 +81,7 @@ func (e *Environment) makeVersionTable(ctx context.Context, c *connected) (made 
 	if err := e.readHeads(ctx, c); err != nil || c.exists {
 		return false, err
 	}
-	b, err := e.builder(c.Dialect, c.facts)
+	b, err := e.builder(ctx, c.Dialect, c.facts)
 	if err != nil {
 		return false, err
 	}
@@ -97,7 +97,7 @@ func (e *Environment) makeVersionTable(ctx context.Context, c *connected) (made 
 // DryRun gives the script that a run to a target would run on the database as it is, and runs nothing. What asks the database when its turn has come
 // has no statements in it.
 func (e *Environment) DryRun(ctx context.Context, d revision.Direction, to string) (_ *script.Script, err error) {
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (e *Environment) DryRun(ctx context.Context, d revision.Direction, to strin
 	if _, err := e.leftOver(ctx, c, revision.Mark); err != nil { // which is warned of
 		return nil, err
 	}
-	b, err := e.builder(c.Dialect, c.facts)
+	b, err := e.builder(ctx, c.Dialect, c.facts)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (e *Environment) migrate(ctx context.Context, d revision.Direction, plan fu
 	if err := e.refuseSettings(); err != nil {
 		return nil, err
 	}
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func (e *Environment) locked(ctx context.Context, c *connected, d revision.Direc
 	begin := c.heads
 	result = &Result{}
 	for i := range left {
-		one, err := e.resumePlan(c, &left[i], d)
+		one, err := e.resumePlan(ctx, c, &left[i], d)
 		if err != nil {
 			return nil, err
 		}
@@ -211,11 +211,11 @@ func (e *Environment) leftOver(ctx context.Context, c *connected, d revision.Dir
 	}
 	if d == revision.Mark {
 		for i := range left {
-			e.warn("%v", e.explainUnfinished(c, &left[i]))
+			e.warn("%v", e.explainUnfinished(ctx, c, &left[i]))
 		}
 		return nil, nil
 	}
-	return left, e.mayRun(c, d, left)
+	return left, e.mayRun(ctx, c, d, left)
 }
 
 // runInto runs a plan, adds it to what a result tells, and reads the version table anew.
@@ -237,7 +237,7 @@ func (e *Environment) run(ctx context.Context, c *connected, p revision.Plan, lo
 	for _, w := range p.Warnings {
 		e.warn("%s", w)
 	}
-	b, err := e.builder(c.Dialect, c.facts)
+	b, err := e.builder(ctx, c.Dialect, c.facts)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func TestTransactionalDDLOption(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := project{dialect: c.dialect, texts: []string{`{{ create_table "t" (column "id" "integer") }}`}, set: func(cfg *config.Config) { cfg.Transaction, cfg.LogTable = c.mode, "" }}
-			s, err := p.openWith(t, func(o *engine.Options) { o.TransactionalDDL = c.option }).Render(revision.Up, engine.Target{To: "heads"})
+			s, err := p.openWith(t, func(o *engine.Options) { o.TransactionalDDL = c.option }).Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if c.err != "" {
 				var usage *engine.UsageError
 				if !errors.As(err, &usage) || !strings.Contains(err.Error(), c.err) {
@@ -70,7 +70,7 @@ func TestStartingRevisionOption(t *testing.T) {
 		"down from elsewhere": {revision.Down, engine.Target{From: "r3", HasFrom: true, To: "r2"}, []string{"r3"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plan, err := env.Render(c.direction, c.target)
+			plan, err := env.Render(context.Background(), c.direction, c.target)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +138,7 @@ func TestWhereOf(t *testing.T) {
 				t.Errorf("%+v (%s), not %+v", w, code, want)
 			}
 			bad := with(`{{ add_colum "t" (column "n" "integer") }}`)
-			_, err = bad.Render(revision.Up, engine.Target{To: "heads"})
+			_, err = bad.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if w, ok := bad.WhereOf(err); !ok || w.Revision != "r2" || w.File != file || w.Line != 5 {
 				t.Errorf("%+v of %v", w, err)
 			}

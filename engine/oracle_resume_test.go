@@ -257,7 +257,7 @@ func resumeScript(t *testing.T, guard scripts.Guard, logged bool) (texts, payloa
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+	s, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -370,7 +371,7 @@ func TestOracleGoldenScripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+			s, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if err != nil {
 				continue // what Oracle does not have is told by the golden files
 			}
@@ -401,7 +402,7 @@ func TestOracleExampleScripts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for direction, target := range map[revision.Direction]engine.Target{revision.Up: {To: "heads"}, revision.Down: {From: "heads", HasFrom: true, To: "base"}} {
-			s, err := env.Render(direction, target)
+			s, err := env.Render(context.Background(), direction, target)
 			if err == nil {
 				err = checkDelivered(s)
 			}
@@ -540,7 +541,7 @@ func TestOracleRandomScripts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+		s, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 		var at *diag.Error
 		switch {
 		case err == nil:
@@ -580,7 +581,7 @@ func TestOracleLongScripts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+		s, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,8 +35,8 @@ func ParseTarget(text, otherwise string) Target {
 }
 
 // Plan works out the steps from a set of heads to a target.
-func (e *Environment) Plan(d revision.Direction, from []string, to string) (revision.Plan, error) {
-	g, err := e.Graph()
+func (e *Environment) Plan(ctx context.Context, d revision.Direction, from []string, to string) (revision.Plan, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return revision.Plan{}, err
 	}
@@ -48,7 +48,7 @@ func (e *Environment) Plan(d revision.Direction, from []string, to string) (revi
 
 // startOf gives the heads from which a target starts: those it states, else base when offline, else the database's.
 func (e *Environment) startOf(ctx context.Context, t Target, offline bool) ([]string, error) {
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -70,17 +70,12 @@ func (e *Environment) PlanTo(ctx context.Context, d revision.Direction, t Target
 	if err != nil {
 		return revision.Plan{}, err
 	}
-	return e.Plan(d, from, t.To)
+	return e.Plan(ctx, d, from, t.To)
 }
 
-// Render gives the script of a plan, without a database.
-func (e *Environment) Render(d revision.Direction, t Target) (*script.Script, error) {
-	return e.render(context.Background(), d, t)
-}
-
-// RenderTo writes the script of a plan: whole, or nothing of it unless it is w that fails. Without a database ctx is for hooks alone.
+// RenderTo writes the script of a plan: whole, or nothing of it unless it is w that fails.
 func (e *Environment) RenderTo(ctx context.Context, w io.Writer, d revision.Direction, t Target) error {
-	s, err := e.render(ctx, d, t)
+	s, err := e.Render(ctx, d, t)
 	if err != nil {
 		return err
 	}
@@ -92,7 +87,8 @@ func (e *Environment) RenderTo(ctx context.Context, w io.Writer, d revision.Dire
 	return errors.Join(err, text.Close())
 }
 
-func (e *Environment) render(ctx context.Context, d revision.Direction, t Target) (*script.Script, error) {
+// Render gives the script of a plan, without a database. An end of ctx is seen before each revision.
+func (e *Environment) Render(ctx context.Context, d revision.Direction, t Target) (*script.Script, error) {
 	from, err := e.startOf(ctx, t, true)
 	if err != nil {
 		return nil, err
@@ -100,16 +96,16 @@ func (e *Environment) render(ctx context.Context, d revision.Direction, t Target
 	if d == revision.Down && !t.HasFrom && e.opts.StartingRevision == "" {
 		return nil, &UsageError{Msg: "a downgrade needs to know where it starts", Hint: "write it as a range, such as heads:base"}
 	}
-	plan, err := e.Plan(d, from, t.To)
+	plan, err := e.Plan(ctx, d, from, t.To)
 	if err != nil {
 		return nil, err
 	}
-	return e.offlineIn(ctx, plan)
+	return e.offline(ctx, plan)
 }
 
 // RenderPurge gives the script that forgets all that the version table holds, and marks the database as being at the targets.
-func (e *Environment) RenderPurge(targets []string) (*script.Script, error) {
-	g, err := e.Graph()
+func (e *Environment) RenderPurge(ctx context.Context, targets []string) (*script.Script, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -117,15 +113,15 @@ func (e *Environment) RenderPurge(targets []string) (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.offline(plan)
+	return e.offline(ctx, plan)
 }
 
 // RenderEnsureVersion gives the script that makes the version table and nothing else.
-func (e *Environment) RenderEnsureVersion() (*script.Script, error) {
-	if _, err := e.Graph(); err != nil {
+func (e *Environment) RenderEnsureVersion(ctx context.Context) (*script.Script, error) {
+	if _, err := e.Graph(ctx); err != nil {
 		return nil, err
 	}
-	s, err := e.offline(revision.Plan{})
+	s, err := e.offline(ctx, revision.Plan{})
 	if err == nil {
 		s.Ensure = true
 	}
@@ -133,8 +129,8 @@ func (e *Environment) RenderEnsureVersion() (*script.Script, error) {
 }
 
 // RenderStamp gives the script that marks a database as being at the targets.
-func (e *Environment) RenderStamp(from string, targets []string) (*script.Script, error) {
-	g, err := e.Graph()
+func (e *Environment) RenderStamp(ctx context.Context, from string, targets []string) (*script.Script, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -146,16 +142,11 @@ func (e *Environment) RenderStamp(from string, targets []string) (*script.Script
 	if err != nil {
 		return nil, err
 	}
-	return e.offline(plan)
+	return e.offline(ctx, plan)
 }
 
 // offline builds the script of a plan from the settings alone.
-func (e *Environment) offline(plan revision.Plan) (*script.Script, error) {
-	return e.offlineIn(context.Background(), plan)
-}
-
-// offlineIn is offline, with a context for the program's hooks.
-func (e *Environment) offlineIn(ctx context.Context, plan revision.Plan) (*script.Script, error) {
+func (e *Environment) offline(ctx context.Context, plan revision.Plan) (*script.Script, error) {
 	if err := errors.Join(e.refuseSettings(), e.refuseFiles(plan)); err != nil {
 		return nil, err
 	}
@@ -164,7 +155,7 @@ func (e *Environment) offlineIn(ctx context.Context, plan revision.Plan) (*scrip
 		return nil, err
 	}
 	e.noteOnlineOnly()
-	s, err := e.scriptOf(d, facts, plan, e.opts.Form)
+	s, err := e.scriptOf(ctx, d, facts, plan, e.opts.Form)
 	if err == nil {
 		err = e.hookOffline(ctx, s)
 	}
@@ -182,8 +173,8 @@ func (e *Environment) assumed() (dialects.Dialect, dialects.Facts, error) {
 }
 
 // scriptOf builds a script in a form, which the settings complete.
-func (e *Environment) scriptOf(d dialects.Dialect, facts dialects.Facts, plan revision.Plan, form script.Form) (*script.Script, error) {
-	b, err := e.builder(d, facts)
+func (e *Environment) scriptOf(ctx context.Context, d dialects.Dialect, facts dialects.Facts, plan revision.Plan, form script.Form) (*script.Script, error) {
+	b, err := e.builder(ctx, d, facts)
 	if err != nil {
 		return nil, err
 	}
@@ -245,8 +236,8 @@ func (e *Environment) noteOnlineOnly() {
 }
 
 // Items gives a revision's script in one direction, as `mig show` tells it, without bookkeeping.
-func (e *Environment) Items(id string, d revision.Direction) (*script.Script, error) {
-	g, err := e.Graph()
+func (e *Environment) Items(ctx context.Context, id string, d revision.Direction) (*script.Script, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -257,5 +248,5 @@ func (e *Environment) Items(id string, d revision.Direction) (*script.Script, er
 	}
 	shown := *e
 	shown.opts.Hooks, shown.opts.OnVersionApply = Hooks{}, nil
-	return shown.offline(plan)
+	return shown.offline(ctx, plan)
 }

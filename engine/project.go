@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -122,8 +123,8 @@ func (e *Environment) Directory() (*source.Directory, error) {
 }
 
 // Graph reads the revisions. A version location that is not there is empty, which the logger is told.
-func (e *Environment) Graph() (*revision.Graph, error) {
-	g, missing, err := e.load()
+func (e *Environment) Graph(ctx context.Context) (*revision.Graph, error) {
+	g, missing, err := e.load(ctx)
 	for _, l := range missing {
 		e.warn("there is no version location %s: it counts as empty, and `mig revision` makes it", l)
 	}
@@ -131,13 +132,16 @@ func (e *Environment) Graph() (*revision.Graph, error) {
 }
 
 // read is Graph for what makes a version location that is not there.
-func (e *Environment) read() (*revision.Graph, error) {
-	g, _, err := e.load()
+func (e *Environment) read(ctx context.Context) (*revision.Graph, error) {
+	g, _, err := e.load(ctx)
 	return g, err
 }
 
 // load reads the revisions, unless they were read, and gives what version locations were not there, of which no one has been told.
-func (e *Environment) load() (g *revision.Graph, missing []string, err error) {
+func (e *Environment) load(ctx context.Context) (g *revision.Graph, missing []string, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	p := e.project
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -147,7 +151,7 @@ func (e *Environment) load() (g *revision.Graph, missing []string, err error) {
 	if err := p.open(&e.Config, e.opts.Script, e.opts.Versions); err != nil {
 		return nil, nil, err
 	}
-	files, err := p.dir.Load()
+	files, err := p.dir.Load(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

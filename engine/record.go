@@ -28,7 +28,7 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if e.Config.LogTable == "" {
 		return nil, "", &UsageError{Msg: "without a log table there is nowhere to record a run", Hint: "set log_table in mig.yaml; `mig stamp` without --script sets the version table"}
 	}
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, "", err
 	}
@@ -44,7 +44,7 @@ func (e *Environment) RecordScript(ctx context.Context, targets []string, h *ByH
 	if err != nil {
 		return result, "", err
 	}
-	return result, e.differs(g, h, result.Plan.To), nil
+	return result, e.differs(ctx, g, h, result.Plan.To), nil
 }
 
 // belongsHere refuses to record the script of another database: it was not run on this one.
@@ -108,7 +108,7 @@ func (h *ByHand) into(x *script.Entry) {
 }
 
 // differs says how a file differs from what mig renders now for the database, which is at a place; "" is not at all.
-func (e *Environment) differs(g *revision.Graph, h *ByHand, at []string) string {
+func (e *Environment) differs(ctx context.Context, g *revision.Graph, h *ByHand, at []string) string {
 	w, err := script.Read(h.Text)
 	if err != nil {
 		return "it can't be compared with what mig renders: " + err.Error()
@@ -119,7 +119,7 @@ func (e *Environment) differs(g *revision.Graph, h *ByHand, at []string) string 
 	if !w.Ensure && !slices.Equal(w.To, at) {
 		return fmt.Sprintf("it ends at %s, and the database is recorded to be at %s", script.HeadsText(w.To), script.HeadsText(at))
 	}
-	text, err := e.renderAgain(g, w)
+	text, err := e.renderAgain(ctx, g, w)
 	if err != nil {
 		return "it can't be rendered again to be compared: " + err.Error()
 	}
@@ -145,7 +145,7 @@ func firstDifference(a, b *script.Written) string {
 }
 
 // renderAgain renders what a script was rendered of, in the same form.
-func (e *Environment) renderAgain(g *revision.Graph, w *script.Written) (string, error) {
+func (e *Environment) renderAgain(ctx context.Context, g *revision.Graph, w *script.Written) (string, error) {
 	i := slices.IndexFunc(e.opts.Dialects, func(s dialects.Support) bool { return s.Dialect.Name() == w.Dialect })
 	if i < 0 || len(w.Steps) == 0 || w.Anything || w.Steps[0].Direction == revision.Mark {
 		return "", errors.New("it runs no revision")
@@ -166,9 +166,9 @@ func (e *Environment) renderAgain(g *revision.Graph, w *script.Written) (string,
 		}
 		plan.Steps, plan.To = append(plan.Steps, one.Steps...), one.To
 	}
-	s, err := e.scriptOf(d, facts, plan, w.Form)
+	s, err := e.scriptOf(ctx, d, facts, plan, w.Form)
 	if err == nil {
-		err = e.hookOffline(context.Background(), s)
+		err = e.hookOffline(ctx, s)
 	}
 	if err != nil {
 		return "", err

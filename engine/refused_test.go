@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -220,7 +221,7 @@ func TestRefused(t *testing.T) {
 
 func checkRefused(t *testing.T, what string, p project, target engine.Target, want string) {
 	t.Helper()
-	s, err := p.open(t).Render(revision.Up, target)
+	s, err := p.open(t).Render(context.Background(), revision.Up, target)
 	if err == nil {
 		_, err = s.Bytes()
 	}

@@ -27,7 +27,7 @@ var Settlements = []Settlement{AsApplied, AsReverted, StatementApplied, Statemen
 // Resolve settles by hand how an unfinished run of a revision stands. With AsApplied the version table changes as if it had come to its end; with AsReverted it stays as it
 // is. The log gets a row that says so; nothing else runs.
 func (e *Environment) Resolve(ctx context.Context, ident string, as Settlement, note string) (*script.Entry, error) {
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +97,11 @@ func (e *Environment) settled(ctx context.Context, c *connected, g *revision.Gra
 	case StatementUnapplied:
 		row.Status, row.Error = script.Failed, "settled by hand: it did not take effect"
 	case StatementApplied:
-		st := e.statementOf(c, x)
+		st := e.statementOf(ctx, c, x)
 		if st == nil {
 			return fmt.Errorf("the files do not tell any more which statement of %s is number %d", x.Revision, x.Done+1)
 		}
-		if err := e.countDone(c, x, row); err != nil {
+		if err := e.countDone(ctx, c, x, row); err != nil {
 			return err
 		}
 		row.Status, row.Error = script.Failed, "settled by hand: the statement before took effect"
@@ -110,8 +110,8 @@ func (e *Environment) settled(ctx context.Context, c *connected, g *revision.Gra
 }
 
 // countDone counts one statement more as done.
-func (e *Environment) countDone(c *connected, x, row *script.Entry) error {
-	b, err := e.builder(c.Dialect, c.facts)
+func (e *Environment) countDone(ctx context.Context, c *connected, x, row *script.Entry) error {
+	b, err := e.builder(ctx, c.Dialect, c.facts)
 	if err != nil {
 		return err
 	}

@@ -139,7 +139,7 @@ func (e *Environment) writeScripts(ctx context.Context, scripts []*autogen.Migra
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		g, err := e.read()
+		g, err := e.read(ctx)
 		if err != nil {
 			return out, err
 		}
@@ -154,7 +154,7 @@ func (e *Environment) writeScripts(ctx context.Context, scripts []*autogen.Migra
 		if out = append(out, made); by == "" {
 			continue
 		}
-		if err := e.try(made.Revision, envs); err != nil {
+		if err := e.try(ctx, made.Revision, envs); err != nil {
 			return out, err
 		}
 	}
@@ -162,8 +162,8 @@ func (e *Environment) writeScripts(ctx context.Context, scripts []*autogen.Migra
 }
 
 // try evaluates a revision that is new for each database.
-func (e *Environment) try(id string, envs []*Environment) error {
-	if _, err := e.read(); err != nil {
+func (e *Environment) try(ctx context.Context, id string, envs []*Environment) error {
+	if _, err := e.read(ctx); err != nil {
 		return err
 	}
 	for _, env := range envs {
@@ -172,7 +172,7 @@ func (e *Environment) try(id string, envs []*Environment) error {
 		if err != nil {
 			return err
 		}
-		b, err := twin.builder(d, facts)
+		b, err := twin.builder(ctx, d, facts)
 		if err != nil {
 			return err
 		}

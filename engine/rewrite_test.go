@@ -215,7 +215,7 @@ func TestProcessRevisionDirectives(t *testing.T) {
 			if got := strings.Join(files, " "); got != c.files {
 				t.Errorf("the files are %s, want %s", got, c.files)
 			}
-			if _, err := f.open(t).Graph(); err != nil {
+			if _, err := f.open(t).Graph(context.Background()); err != nil {
 				t.Error(diag.Format(err))
 			}
 		})

@@ -275,7 +275,7 @@ func TestOfflineHooks(t *testing.T) {
 			if strings.Contains(text, "\x1b") {
 				t.Error("a control character reached the script")
 			}
-			s, err := env.Items("r1", revision.Up)
+			s, err := env.Items(context.Background(), "r1", revision.Up)
 			if err != nil || s.Notes != nil || s.Steps[0].Notes != nil {
 				t.Errorf("what shows a revision calls hooks: %v", err)
 			}

@@ -61,8 +61,8 @@ func (e *Environment) describe(g *revision.Graph, ids, current []string) []Revis
 }
 
 // Describe tells of the revisions that an identifier stands for: several for `heads`, none for `base`.
-func (e *Environment) Describe(ident string) ([]Revision, error) {
-	g, err := e.Graph()
+func (e *Environment) Describe(ctx context.Context, ident string) ([]Revision, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +74,8 @@ func (e *Environment) Describe(ident string) ([]Revision, error) {
 }
 
 // Heads tells of the revisions that no down_revision names.
-func (e *Environment) Heads() ([]Revision, error) {
-	g, err := e.Graph()
+func (e *Environment) Heads(ctx context.Context) ([]Revision, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -83,8 +83,8 @@ func (e *Environment) Heads() ([]Revision, error) {
 }
 
 // Branches tells of the revisions that several follow.
-func (e *Environment) Branches() ([]Revision, error) {
-	g, err := e.Graph()
+func (e *Environment) Branches(ctx context.Context) ([]Revision, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +93,8 @@ func (e *Environment) Branches() ([]Revision, error) {
 
 // History tells of a range A:B, the newest first. current are the rows of the version table, for a range that asks for
 // `current` and for the mark of these revisions.
-func (e *Environment) History(span string, current []string) ([]Revision, error) {
-	g, err := e.Graph()
+func (e *Environment) History(ctx context.Context, span string, current []string) ([]Revision, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (e *Environment) History(span string, current []string) ([]Revision, error)
 
 // HistoryOf is History with the rows that the database's version table holds.
 func (e *Environment) HistoryOf(ctx context.Context, span string) ([]Revision, error) {
-	if _, err := e.Graph(); err != nil { // what is wrong in the files is told without a database
+	if _, err := e.Graph(ctx); err != nil { // what is wrong in the files is told without a database
 		return nil, err
 	}
 	current, err := e.Current(ctx)
@@ -115,7 +115,7 @@ func (e *Environment) HistoryOf(ctx context.Context, span string) ([]Revision, e
 		return nil, err
 	}
 	e.warnOfRows(current)
-	revs, err := e.History(span, current)
+	revs, err := e.History(ctx, span, current)
 	if err == nil {
 		e.warnOfUnknown(current)
 	}
@@ -124,7 +124,7 @@ func (e *Environment) HistoryOf(ctx context.Context, span string) ([]Revision, e
 
 // CurrentRevisions tells of the rows of the database's version table; one that no file has is not Known.
 func (e *Environment) CurrentRevisions(ctx context.Context) ([]Revision, error) {
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"context"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,11 +30,11 @@ func TestSplitIsARender(t *testing.T) {
 	for _, dialect := range names() {
 		t.Run(dialect, func(t *testing.T) {
 			env := example(t, dialect, "")
-			up, err := env.Render(revision.Up, engine.Target{To: "heads"})
+			up, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			down, err := env.RenderRollback(up.Plan)
+			down, err := env.RenderRollback(context.Background(), up.Plan)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,14 +51,14 @@ func TestSplitIsARender(t *testing.T) {
 				if from == "" {
 					from = "base"
 				}
-				alone, err := env.Render(revision.Up, engine.Target{From: from, HasFrom: true, To: id})
+				alone, err := env.Render(context.Background(), revision.Up, engine.Target{From: from, HasFrom: true, To: id})
 				if err != nil {
 					t.Fatal(err)
 				}
 				if got, want := textOf(t, cut), textOf(t, alone); !bytes.Equal(got, want) {
 					t.Errorf("the script of %s is\n%s\nrendered alone it is\n%s", id, got, want)
 				}
-				if alone, err = env.RenderRollback(cut.Plan); err != nil {
+				if alone, err = env.RenderRollback(context.Background(), cut.Plan); err != nil {
 					t.Fatal(err)
 				}
 				if got, want := textOf(t, downs[len(downs)-1-i]), textOf(t, alone); !bytes.Equal(got, want) {
@@ -70,11 +71,11 @@ func TestSplitIsARender(t *testing.T) {
 
 func TestRollbackOfADowngrade(t *testing.T) {
 	env := example(t, "sqlite", "")
-	down, err := env.Render(revision.Down, engine.Target{From: "heads", HasFrom: true, To: "base"})
+	down, err := env.Render(context.Background(), revision.Down, engine.Target{From: "heads", HasFrom: true, To: "base"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := env.RenderRollback(down.Plan); err == nil {
+	if _, err := env.RenderRollback(context.Background(), down.Plan); err == nil {
 		t.Error("it has one")
 	}
 }
@@ -115,11 +116,11 @@ func TestExampleRunsInPieces(t *testing.T) {
 			env := guardedExample(t, dialect, version, online)
 			upgrade(t, env)
 			up, upRows := dump(t, c, online), rows(t, dialect, online)
-			s, err := env.Render(revision.Up, engine.Target{To: "heads"})
+			s, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			back, err := env.RenderRollback(s.Plan)
+			back, err := env.RenderRollback(context.Background(), s.Plan)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -283,7 +283,7 @@ func TestSQLiteTriggerRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			env := project{dialect: "sqlite", texts: []string{keptTable + test.made, test.change}}.open(t)
-			_, err := env.Render(revision.Up, engine.Target{From: "r1", HasFrom: true, To: "r2"})
+			_, err := env.Render(context.Background(), revision.Up, engine.Target{From: "r1", HasFrom: true, To: "r2"})
 			switch {
 			case test.want == "" && err != nil:
 				t.Error(diag.Format(err))
@@ -347,7 +347,7 @@ INSERT INTO t VALUES (1, 'x'); INSERT INTO kid VALUES (1); CREATE TRIGGER tr AFT
 	for name, run := range map[string]func(*engine.Environment) error{
 		"online": func(e *engine.Environment) error { _, err := e.Upgrade(context.Background(), "heads"); return err },
 		"apply": func(e *engine.Environment) error {
-			s, err := e.Render(revision.Up, engine.Target{To: "heads"})
+			s, err := e.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 			if err != nil {
 				return err
 			}

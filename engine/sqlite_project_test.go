@@ -50,7 +50,7 @@ func (p liteProject) client(t *testing.T, from, to string) error {
 			c.LogTable = ""
 		}
 	}}.open(t)
-	s, err := env.Render(revision.Up, engine.Target{From: from, HasFrom: from != "", To: to})
+	s, err := env.Render(context.Background(), revision.Up, engine.Target{From: from, HasFrom: from != "", To: to})
 	if err != nil {
 		return err
 	}

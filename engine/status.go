@@ -43,7 +43,7 @@ func (s *Status) Of(state State) []string {
 // pending, each in the order in which upgrades run it. What a row that no file has stands on can't be told: that may
 // be applied, and counts as pending.
 func (e *Environment) Status(ctx context.Context) (*Status, error) {
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (e *Environment) rowsAndUnfinished(ctx context.Context) (rows []string, bro
 	}
 	list, err := unfinished(ctx, c.session, log)
 	for i := range list {
-		broken = append(broken, e.explainUnfinished(c, &list[i]))
+		broken = append(broken, e.explainUnfinished(ctx, c, &list[i]))
 	}
 	return c.heads, broken, err
 }

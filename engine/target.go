@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,11 +39,11 @@ func (e *Environment) targetFiles(name string) ([]*diag.Source, error) {
 }
 
 // wanted evaluates the target for a dialect.
-func (e *Environment) wanted(d dialects.Dialect, f dialects.Facts, files []*diag.Source) (*build.Target, error) {
+func (e *Environment) wanted(ctx context.Context, d dialects.Dialect, f dialects.Facts, files []*diag.Source) (*build.Target, error) {
 	if _, err := e.Directory(); err != nil { // for include
 		return nil, err
 	}
-	b, err := e.builder(d, f)
+	b, err := e.builder(ctx, d, f)
 	if err != nil {
 		return nil, err
 	}

@@ -37,13 +37,13 @@ func serve(ctx context.Context, env *engine.Environment) error {
 		return err
 	}
 	for range 3 {
-		if _, err := env.Render(revision.Up, engine.Target{To: "heads"}); err != nil {
+		if _, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"}); err != nil {
 			return err
 		}
-		if _, err := env.InspectAt("heads"); err != nil {
+		if _, err := env.InspectAt(context.Background(), "heads"); err != nil {
 			return err
 		}
-		if _, err := env.Describe("heads"); err != nil {
+		if _, err := env.Describe(context.Background(), "heads"); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func TestTenantsAtOnce(t *testing.T) {
 			t.Errorf("the row of tenant %d is %q", i, got)
 		}
 	}
-	if _, err := env.Render(revision.Up, engine.Target{To: "heads"}); err != nil {
+	if _, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"}); err != nil {
 		t.Error("the environment itself does not serve any more:", err)
 	}
 }
@@ -176,10 +176,10 @@ func TestNewRevisionsAtOnce(t *testing.T) {
 		if _, err := env.NewRevision(context.Background(), engine.Draft{Message: fmt.Sprint(i), Heads: []string{"base"}}); err != nil {
 			return err
 		}
-		_, err := env.Render(revision.Up, engine.Target{To: "heads"})
+		_, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 		return err
 	})
-	if heads, err := env.Heads(); err != nil || len(heads) != tenants {
+	if heads, err := env.Heads(context.Background()); err != nil || len(heads) != tenants {
 		t.Errorf("%d heads, %v", len(heads), err)
 	}
 }

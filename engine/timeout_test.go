@@ -73,7 +73,7 @@ func TestGivesWay(t *testing.T) {
 func TestTimeoutsThatAreLacking(t *testing.T) {
 	p := project{dialect: "oracle", front: "statement_timeout: 5s\n", texts: []string{"SELECT 1 FROM dual;"}}
 	want := "m/versions/r1.sql.tmpl:3:20: oracle 19 does not support statement_timeout"
-	_, err := p.open(t).Render(revision.Up, engine.Target{To: "heads"})
+	_, err := p.open(t).Render(context.Background(), revision.Up, engine.Target{To: "heads"})
 	if err == nil || err.Error() != want {
 		t.Errorf("%v, not %s", err, want)
 	}
@@ -84,7 +84,7 @@ func TestTimeoutsThatAreLacking(t *testing.T) {
 	env := p.openWith(t, func(o *engine.Options) {
 		o.Logger = slog.New(recorder(func(slog.Record) { notes++ }))
 	})
-	if _, err := env.Render(revision.Up, engine.Target{To: "heads"}); err != nil || notes != 1 {
+	if _, err := env.Render(context.Background(), revision.Up, engine.Target{To: "heads"}); err != nil || notes != 1 {
 		t.Errorf("%d notes, %v", notes, err)
 	}
 }

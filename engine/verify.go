@@ -50,7 +50,7 @@ func (e *DriftError) Error() string {
 
 // Verify compares the files, the version table and the log.
 func (e *Environment) Verify(ctx context.Context) (_ []Finding, err error) {
-	g, err := e.Graph()
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +65,10 @@ func (e *Environment) Verify(ctx context.Context) (_ []Finding, err error) {
 	if err != nil || log == nil {
 		return v.found, err
 	}
-	v.unfinished()
+	v.unfinished(ctx)
 	v.contradictions()
 	v.changed()
-	v.otherwise()
+	v.otherwise(ctx)
 	return v.found, nil
 }
 
@@ -172,10 +172,10 @@ func (v *verifier) sorted() []string {
 	return ids
 }
 
-func (v *verifier) unfinished() {
+func (v *verifier) unfinished(ctx context.Context) {
 	for _, id := range v.sorted() {
 		if x := v.entries[id]; x.Status == script.Running || x.Status == script.Failed {
-			v.find(NotFinished, id, "", "%s", v.e.explainUnfinished(v.c, &x).Error())
+			v.find(NotFinished, id, "", "%s", v.e.explainUnfinished(ctx, v.c, &x).Error())
 		}
 	}
 }
@@ -253,14 +253,14 @@ func (v *verifier) hash(id, name string, own bool) (hash, shown string) {
 }
 
 // otherwise renders what is applied, and compares it with what ran: the naming convention, variables or mig itself may have changed.
-func (v *verifier) otherwise() {
+func (v *verifier) otherwise(ctx context.Context) {
 	changed := make(map[string]bool)
 	for _, f := range v.found {
 		changed[f.Revision] = true
 	}
 	facts := v.c.facts
 	facts.Inspect, facts.Hanging = nil, nil // they tell of the database as it is now
-	b, err := v.e.builder(v.c.Dialect, facts)
+	b, err := v.e.builder(ctx, v.c.Dialect, facts)
 	if err != nil {
 		return
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -26,11 +27,11 @@ type Extended struct {
 
 // WithDowngrade writes the downgrade that is derived for a revision into the text of its file, as a section at its end, to be edited. Nothing is written to disk. The revision must have no such
 // section, and every item of its upgrade must be reversible.
-func (e *Environment) WithDowngrade(ident string) (*Extended, error) {
+func (e *Environment) WithDowngrade(ctx context.Context, ident string) (*Extended, error) {
 	if e.opts.Script != nil {
 		return nil, errors.New("a revision can't be changed where the migrations are not a folder")
 	}
-	id, err := e.single(ident)
+	id, err := e.single(ctx, ident)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (e *Environment) WithDowngrade(ident string) (*Extended, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := e.builder(d, facts)
+	b, err := e.builder(ctx, d, facts)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +67,8 @@ func (e *Environment) WithDowngrade(ident string) (*Extended, error) {
 }
 
 // single resolves an identifier that must stand for one revision.
-func (e *Environment) single(ident string) (string, error) {
-	g, err := e.Graph()
+func (e *Environment) single(ctx context.Context, ident string) (string, error) {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return "", err
 	}

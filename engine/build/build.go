@@ -46,6 +46,8 @@ type Options struct {
 	// Compile gives the statements of an operation; nil is the dialect's. Own reports whether an operation is the program's own: its SQL is looked at as raw SQL is.
 	Compile func(o op.Op, before schema.View, f dialects.Facts) ([]dialects.Statement, error)
 	Own     func(op.Op) bool
+	// Stop says why the build is to end, if it is: it is asked before each revision. Nil never ends one.
+	Stop func() error
 }
 
 // Builder builds scripts. It is not safe for concurrent use.
@@ -64,6 +66,9 @@ func New(o Options) *Builder {
 	b := &Builder{Options: o}
 	if o.Compile == nil {
 		b.Compile = o.Dialect.Compile
+	}
+	if o.Stop == nil {
+		b.Stop = func() error { return nil }
 	}
 	b.eval = dsl.NewEvaluator(dsl.Settings{
 		Dialect: words{o.Dialect, o.Facts}, Dialects: o.Dialects, Args: o.Args, Vars: o.Vars, ReadFile: b.readFile, Ops: o.Ops, Helpers: o.Helpers, Query: b.query(),
@@ -128,6 +133,9 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 	}
 	late := false
 	for i := range plan.Steps {
+		if err := b.Stop(); err != nil {
+			return nil, err
+		}
 		s.Steps = append(s.Steps, b.head(&plan.Steps[i]))
 		step := &s.Steps[i]
 		step.Bookkeep(&plan.Steps[i], books)
@@ -406,6 +414,9 @@ func (b *Builder) replayOf(heads []string) func(*schema.Schema) error {
 		}
 		s := &state{now: to, hangs: hangs(b.Dialect)}
 		for _, id := range ids {
+			if err := b.Stop(); err != nil {
+				return err
+			}
 			b.replayOne(b.File(id), s)
 		}
 		return nil

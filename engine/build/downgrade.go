@@ -56,6 +56,9 @@ func (b *Builder) reverseAll() error {
 	}
 	before := newState(nil, b.rules(), b.Dialect)
 	for _, id := range ids {
+		if err := b.Stop(); err != nil {
+			return err
+		}
 		f := b.File(id)
 		if wanted[id] && serves(f, b.Dialect.Name()) {
 			if down, err := b.section(f, "downgrade"); err == nil && down.name == "" {

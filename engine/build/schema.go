@@ -30,6 +30,9 @@ func (b *Builder) Schema(heads []string) (known *schema.Schema, lost []Lost, err
 	s := newState(nil, b.rules(), b.Dialect)
 	s.lost = &losses{found: map[string]Lost{}}
 	for _, id := range ids {
+		if err := b.Stop(); err != nil {
+			return nil, nil, err
+		}
 		s.lost.revision = id
 		b.replayOne(b.File(id), s)
 	}

@@ -114,6 +114,9 @@ func (b *Builder) tryOut(ids []string, names map[string]bool, pending []func(*st
 			}
 		}
 		for _, id := range ids {
+			if err := b.Stop(); err != nil {
+				return err
+			}
 			if f := b.File(id); b.hasAny(f.Source.Text, names) {
 				b.replayOne(f, trial)
 			}

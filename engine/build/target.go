@@ -19,6 +19,9 @@ func (b *Builder) Target(files []*diag.Source) (*Target, error) {
 	now := newState(nil, b.rules(), b.Dialect)
 	out := &Target{}
 	for _, src := range files {
+		if err := b.Stop(); err != nil {
+			return nil, err
+		}
 		s, err := b.targetSection(src)
 		if err != nil {
 			return nil, err
@@ -41,6 +44,9 @@ func (b *Builder) Try(id string) error {
 	}
 	s := newState(nil, b.rules(), b.Dialect)
 	for _, before := range ids {
+		if err := b.Stop(); err != nil {
+			return err
+		}
 		if before != id {
 			b.replayOne(b.File(before), s)
 		}

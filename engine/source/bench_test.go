@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,7 +66,7 @@ func BenchmarkLoad1000(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if files, err := d.Load(); err != nil || len(files) != 1000 {
+				if files, err := d.Load(context.Background()); err != nil || len(files) != 1000 {
 					b.Fatal(len(files), err)
 				}
 			}

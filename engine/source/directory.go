@@ -6,6 +6,7 @@
 package source
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"path"
@@ -86,7 +87,8 @@ func (d *Directory) Missing() []string { return d.missing }
 // All files are read even if some are bad: the error is a diag.List of all that is
 // wrong, and the files that are good are given beside it. A location that is not there
 // is empty, and one of Missing: git keeps no folder without files.
-func (d *Directory) Load() ([]*File, error) {
+// When ctx ends before all are read, its error is all that there is.
+func (d *Directory) Load(ctx context.Context) ([]*File, error) {
 	d.missing = nil
 	var files []*File
 	var errs diag.List
@@ -102,6 +104,9 @@ func (d *Directory) Load() ([]*File, error) {
 		}
 		found, bad := make([]*File, len(names)), make([]diag.List, len(names))
 		inParallel(len(names), func(i int) {
+			if ctx.Err() != nil {
+				return
+			}
 			src, err := read(l.FS, path.Join(l.Dir, names[i]), path.Join(l.Display, names[i]))
 			if err != nil {
 				bad[i] = diag.List{err}
@@ -109,6 +114,9 @@ func (d *Directory) Load() ([]*File, error) {
 			}
 			found[i], bad[i] = Parse(src)
 		})
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		files = append(files, slices.DeleteFunc(found, func(f *File) bool { return f == nil })...)
 		errs = append(errs, slices.Concat(bad...)...)
 	}

@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -44,7 +45,7 @@ func TestLoad(t *testing.T) {
 		"versions/dir.sql.tmpl/x.y": "",
 		"other.sql.tmpl":            revision("d"),
 	})})
-	files, err := d.Load()
+	files, err := d.Load(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestLoadSeveralLocations(t *testing.T) {
 		{FS: inside, Display: "../billing/db/"},
 		{FS: project, Dir: "migrations/versions/", Display: "migrations/versions"},
 	}})
-	files, err := d.Load()
+	files, err := d.Load(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func TestLoadWithoutLocation(t *testing.T) {
 	project := fstest.MapFS{"versions/a.sql.tmpl": {Data: []byte(revision("a"))}}
 	d := open(t, source.Options{Script: project, Versions: []source.Location{{FS: project, Dir: "versions", Display: "m/versions"}, {FS: project, Dir: "new", Display: "m/new"}}})
 	for _, want := range []string{"m/new", ""} {
-		files, err := d.Load()
+		files, err := d.Load(context.Background())
 		if err != nil || len(files) != 1 || strings.Join(d.Missing(), " ") != want {
 			t.Errorf("got %v, %v, missing %v", files, err, d.Missing())
 		}
@@ -104,7 +105,7 @@ func TestLoadReportsAllErrors(t *testing.T) {
 		"versions/d.sql.tmpl": "---\nrevision: d\n---\nSELECT 'ü\x00';\n",
 		"versions/e.sql.tmpl": "\xff\xfe-\x00",
 	})})
-	files, err := d.Load()
+	files, err := d.Load(context.Background())
 	if len(files) != 1 || files[0].Meta.Revision != "c" {
 		t.Errorf("got %v", files)
 	}
@@ -144,14 +145,14 @@ func TestOpenAndLoadErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, err := source.Open(tt.options)
 			if err == nil {
-				_, err = d.Load()
+				_, err = d.Load(context.Background())
 			}
 			if err == nil || diag.Format(err) != tt.want {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
-	if files, err := open(t, source.Options{Script: empty}).Load(); len(files) != 0 || err != nil {
+	if files, err := open(t, source.Options{Script: empty}).Load(context.Background()); len(files) != 0 || err != nil {
 		t.Errorf("an empty directory gives %v, %v", files, err)
 	}
 }

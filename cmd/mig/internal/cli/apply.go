@@ -30,7 +30,7 @@ func applyCommand() *command {
 			if err != nil {
 				return err
 			}
-			d, err := c.openAll()
+			d, err := c.openAll(ctx)
 			if err != nil {
 				return err
 			}

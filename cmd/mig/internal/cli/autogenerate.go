@@ -48,7 +48,7 @@ func (c *call) autogenerate(ctx context.Context, draft engine.Draft) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.openAll()
+	d, err := c.openAll(ctx)
 	if err != nil {
 		return err
 	}

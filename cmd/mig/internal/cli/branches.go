@@ -12,13 +12,13 @@ import (
 func branchesCommand() *command {
 	return &command{
 		Command: ucli.Command{Name: "branches", Usage: "list the revisions that several follow"},
-		run: func(_ context.Context, c *call) error {
+		run: func(ctx context.Context, c *call) error {
 			e, err := c.open()
 			if err != nil {
 				return err
 			}
 			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			points, err := e.Branches()
+			points, err := e.Branches(ctx)
 			if err != nil {
 				return err
 			}
@@ -26,7 +26,7 @@ func branchesCommand() *command {
 				return c.out.json(asJSON(points, false))
 			}
 			for i := range points {
-				if err := c.branch(e, &points[i]); err != nil {
+				if err := c.branch(ctx, e, &points[i]); err != nil {
 					return err
 				}
 			}
@@ -36,14 +36,14 @@ func branchesCommand() *command {
 }
 
 // branch writes a branch point and, below it, what follows.
-func (c *call) branch(e *engine.Environment, point *engine.Revision) error {
+func (c *call) branch(ctx context.Context, e *engine.Environment, point *engine.Revision) error {
 	if c.flags.Bool("verbose") {
 		c.out.entry(point)
 	} else {
 		c.out.line("%s%s", c.out.named(point), c.out.marks(point, true))
 	}
 	for _, id := range point.Children {
-		children, err := e.Describe(id)
+		children, err := e.Describe(ctx, id)
 		if err != nil {
 			return err
 		}

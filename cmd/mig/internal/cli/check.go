@@ -19,20 +19,20 @@ func checkCommand() *command {
 		},
 		run: func(ctx context.Context, c *call) error {
 			if c.flags.Bool("single-head") {
-				return c.checkHeads()
+				return c.checkHeads(ctx)
 			}
 			return c.checkTarget(ctx)
 		},
 	}
 }
 
-func (c *call) checkHeads() error {
+func (c *call) checkHeads(ctx context.Context) error {
 	e, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer e.Close() //nolint:errcheck // directories were read, nothing was written
-	heads, err := e.Heads()
+	heads, err := e.Heads(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (c *call) checkTarget(ctx context.Context) error {
 		}
 	}
 	if o.FromDatabase {
-		return c.eachOnline(visit)
+		return c.eachOnline(ctx, visit)
 	}
-	return c.eachOffline(visit)
+	return c.eachOffline(ctx, visit)
 }

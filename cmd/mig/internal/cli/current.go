@@ -21,7 +21,7 @@ func currentCommand() *command {
 			Flags: []ucli.Flag{toggle("exit with 3 unless these are all heads", "check-heads")},
 		},
 		run: func(ctx context.Context, c *call) error {
-			return c.eachOnline(func(e *engine.Environment) (any, error) {
+			return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 				rows, err := e.CurrentRevisions(ctx)
 				if err != nil {
 					return nil, err
@@ -31,7 +31,7 @@ func currentCommand() *command {
 					err = c.current(e, rows)
 				}
 				if err == nil && c.flags.Bool("check-heads") {
-					err = atHeads(e, rows)
+					err = atHeads(ctx, e, rows)
 				}
 				return answer, err
 			})
@@ -75,12 +75,12 @@ func theDatabase(e *engine.Environment) string {
 }
 
 // atHeads checks that the rows are what the version table holds when everything is applied.
-func atHeads(e *engine.Environment, rows []engine.Revision) error {
+func atHeads(ctx context.Context, e *engine.Environment, rows []engine.Revision) error {
 	ids := make([]string, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].ID
 	}
-	err := e.CheckRows(ids)
+	err := e.CheckRows(ctx, ids)
 	var behind *engine.NotAtHeadsError
 	switch {
 	case !errors.As(err, &behind):
@@ -92,8 +92,8 @@ func atHeads(e *engine.Environment, rows []engine.Revision) error {
 }
 
 // plannable checks the rows of a version table: a hint to look at the plan helps nobody where `mig plan` fails.
-func plannable(e *engine.Environment, rows []string) error {
-	g, err := e.Graph()
+func plannable(ctx context.Context, e *engine.Environment, rows []string) error {
+	g, err := e.Graph(ctx)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,7 +32,7 @@ func (d *databases) names() []string {
 }
 
 // openAll opens the project for the databases at hand. No database is connected to yet.
-func (c *call) openAll() (*databases, error) {
+func (c *call) openAll(ctx context.Context) (*databases, error) {
 	e, err := c.open()
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func (c *call) openAll() (*databases, error) {
 		return &databases{project: e, list: []*engine.Environment{e}}, nil
 	}
 	d := &databases{project: e, several: true}
-	if err := c.fill(d, names); err != nil {
+	if err := c.fill(ctx, d, names); err != nil {
 		d.close()
 		return nil, err
 	}
@@ -49,14 +50,14 @@ func (c *call) openAll() (*databases, error) {
 }
 
 // fill opens each of the databases, and makes sure that none gets the settings of another.
-func (c *call) fill(d *databases, names []string) error {
+func (c *call) fill(ctx context.Context, d *databases, names []string) error {
 	if url, _ := c.sys.LookupEnv("MIG_URL"); url != "" || c.flags.IsSet("url") {
 		return &usageError{
 			msg:  "a URL was given, and there are several databases: " + strings.Join(names, ", "),
 			hint: "say with --database NAME which one it is of",
 		}
 	}
-	if err := c.readOnce(d.project); err != nil {
+	if err := c.readOnce(ctx, d.project); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -70,12 +71,12 @@ func (c *call) fill(d *databases, names []string) error {
 }
 
 // readOnce reads the files for all databases. What makes a revision makes its folder too, of which nothing is to be told when it is not there.
-func (c *call) readOnce(e *engine.Environment) error {
+func (c *call) readOnce(ctx context.Context, e *engine.Environment) error {
 	if c.flags.Command.Name == revisionName {
 		_, err := e.Directory()
 		return err
 	}
-	_, err := e.Graph()
+	_, err := e.Graph(ctx)
 	return err
 }
 
@@ -145,8 +146,8 @@ func (e *databaseError) state() string {
 type visit func(e *engine.Environment) (any, error)
 
 // eachOnline visits the databases that the settings have URLs of.
-func (c *call) eachOnline(do visit) error {
-	d, err := c.openAll()
+func (c *call) eachOnline(ctx context.Context, do visit) error {
+	d, err := c.openAll(ctx)
 	if err != nil {
 		return err
 	}
@@ -160,8 +161,8 @@ func (c *call) eachOnline(do visit) error {
 }
 
 // eachOffline visits the databases, of which only the dialect has to be known.
-func (c *call) eachOffline(do visit) error {
-	d, err := c.openAll()
+func (c *call) eachOffline(ctx context.Context, do visit) error {
+	d, err := c.openAll(ctx)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (c *call) toEdit(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	defer e.Close() //nolint:errcheck // directories were read, nothing was written
-	revs, err := e.Describe(c.arg(0))
+	revs, err := e.Describe(ctx, c.arg(0))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (c *call) toEdit(ctx context.Context) ([]string, error) {
 }
 
 func (c *call) currentPaths(ctx context.Context) ([]string, error) {
-	d, err := c.openAll()
+	d, err := c.openAll(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	ucli "github.com/urfave/cli/v2"
 
 	"mig/engine"
+	"mig/engine/script"
 )
 
 func ensureVersionCommand() *command {
@@ -20,9 +21,11 @@ func ensureVersionCommand() *command {
 			case err != nil:
 				return err
 			case asScript:
-				return c.scripts(file, (*engine.Environment).RenderEnsureVersion)
+				return c.scripts(ctx, file, func(e *engine.Environment) (*script.Script, error) {
+					return e.RenderEnsureVersion(ctx)
+				})
 			}
-			return c.eachOnline(func(e *engine.Environment) (any, error) { return c.ensureVersion(ctx, e) })
+			return c.eachOnline(ctx, func(e *engine.Environment) (any, error) { return c.ensureVersion(ctx, e) })
 		},
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,7 @@ type folder struct {
 }
 
 // folders writes a script for each revision into a folder: for each of several databases into one of its own. All are made before the first is written.
-func (c *call) folders(d *databases, dir string, render func(*engine.Environment) (*script.Script, error)) error {
+func (c *call) folders(ctx context.Context, d *databases, dir string, render func(*engine.Environment) (*script.Script, error)) error {
 	var made []*folder
 	defer func() {
 		for _, f := range made {
@@ -31,7 +32,7 @@ func (c *call) folders(d *databases, dir string, render func(*engine.Environment
 		}
 	}()
 	for i, e := range d.list {
-		f, err := c.folderOf(e, render)
+		f, err := c.folderOf(ctx, e, render)
 		if err != nil {
 			return d.notWritten(i, nil, err)
 		}
@@ -55,16 +56,16 @@ func (c *call) folders(d *databases, dir string, render func(*engine.Environment
 }
 
 // folderOf makes the scripts of a database.
-func (c *call) folderOf(e *engine.Environment, render func(*engine.Environment) (*script.Script, error)) (*engine.Folder, error) {
+func (c *call) folderOf(ctx context.Context, e *engine.Environment, render func(*engine.Environment) (*script.Script, error)) (*engine.Folder, error) {
 	s, err := c.rendered(e, render)
 	if err != nil {
 		return nil, err
 	}
-	back, err := c.rollback(e, s)
+	back, err := c.rollback(ctx, e, s)
 	if err != nil {
 		return nil, err
 	}
-	return e.Folder(s, back)
+	return e.Folder(ctx, s, back)
 }
 
 // refuseOthers refuses folders with scripts that are not among those to be written: whoever runs all that is there would run them too.

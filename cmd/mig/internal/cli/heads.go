@@ -9,13 +9,13 @@ import (
 func headsCommand() *command {
 	return &command{
 		Command: ucli.Command{Name: "heads", Usage: "list the revisions that none follows"},
-		run: func(_ context.Context, c *call) error {
+		run: func(ctx context.Context, c *call) error {
 			e, err := c.open()
 			if err != nil {
 				return err
 			}
 			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			heads, err := e.Heads()
+			heads, err := e.Heads(ctx)
 			if err != nil {
 				return err
 			}

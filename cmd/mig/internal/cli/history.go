@@ -23,7 +23,7 @@ func historyCommand() *command {
 			span := c.flags.String("rev-range")
 			asks := c.flags.Bool("indicate-current") || slices.Contains(strings.Split(span, ":"), current)
 			if asks {
-				return c.eachOnline(func(e *engine.Environment) (any, error) {
+				return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 					revs, err := e.HistoryOf(ctx, span)
 					return c.history(revs, true), err
 				})
@@ -33,7 +33,7 @@ func historyCommand() *command {
 				return err
 			}
 			defer e.Close() //nolint:errcheck // directories were read, nothing was written
-			revs, err := e.History(span, nil)
+			revs, err := e.History(ctx, span, nil)
 			if err != nil {
 				return err
 			}

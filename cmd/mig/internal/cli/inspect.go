@@ -72,7 +72,7 @@ func hasFrontMatter(name string) bool {
 
 // inspected gives the schema of the one database at hand.
 func (c *call) inspected(ctx context.Context) ([]byte, error) {
-	d, err := c.openAll()
+	d, err := c.openAll(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (c *call) inspected(ctx context.Context) ([]byte, error) {
 	}
 	var found *engine.Inspection
 	if c.flags.IsSet("at") {
-		found, err = d.list[0].InspectAt(c.flags.String("at"))
+		found, err = d.list[0].InspectAt(ctx, c.flags.String("at"))
 	} else {
 		found, err = d.list[0].Inspect(ctx, schemas...)
 	}

@@ -34,7 +34,7 @@ func planCommand() *command {
 				return c.plan(e, plan, direction), nil
 			}
 			if !target.HasFrom {
-				return c.eachToAsk(plan)
+				return c.eachToAsk(ctx, plan)
 			}
 			// No database is asked, and so the plan is the same for all of them.
 			e, err := c.open()
@@ -49,8 +49,8 @@ func planCommand() *command {
 }
 
 // eachToAsk is eachOnline for a command that could do without a database, if it were told where to start.
-func (c *call) eachToAsk(do visit) error {
-	return c.eachOnline(func(e *engine.Environment) (any, error) {
+func (c *call) eachToAsk(ctx context.Context, do visit) error {
+	return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 		if e.Config.URL.IsZero() {
 			return nil, &usageError{msg: "there is no database to ask where it is", hint: "give --url, or say where to start: mig plan base:heads"}
 		}

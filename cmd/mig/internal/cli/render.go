@@ -23,7 +23,7 @@ func renderCommand() *command {
 			Flags:       append(formFlags(), downgradeFlag(), rollbackFlag(), renderTagFlag(), outputFlag()),
 		},
 		most: 1,
-		run: func(_ context.Context, c *call) error {
+		run: func(ctx context.Context, c *call) error {
 			file, err := c.outputFile()
 			if err == nil {
 				err = c.checkRollback(file)
@@ -31,7 +31,7 @@ func renderCommand() *command {
 			if err != nil {
 				return err
 			}
-			return c.renderTarget(c.flags.Bool("downgrade"), file)
+			return c.renderTarget(ctx, c.flags.Bool("downgrade"), file)
 		},
 	}
 }
@@ -96,12 +96,14 @@ func (c *call) sqlOutput() (file string, asked bool, err error) {
 }
 
 // renderTarget is `mig render`, and upgrade and downgrade with --sql.
-func (c *call) renderTarget(down bool, file string) error {
+func (c *call) renderTarget(ctx context.Context, down bool, file string) error {
 	target, direction, err := c.target(down)
 	if err != nil {
 		return err
 	}
-	return c.scripts(file, func(e *engine.Environment) (*script.Script, error) { return e.Render(direction, target) })
+	return c.scripts(ctx, file, func(e *engine.Environment) (*script.Script, error) {
+		return e.Render(ctx, direction, target)
+	})
 }
 
 // scriptJSON is the statements of the revisions, without bookkeeping.

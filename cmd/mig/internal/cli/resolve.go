@@ -33,7 +33,7 @@ func resolveCommand() *command {
 			if !slices.Contains(engine.Settlements, as) {
 				return &usageError{msg: fmt.Sprintf("--as %q: how does it stand?", as), hint: "it is one of " + strings.Join(words, ", ")}
 			}
-			return c.eachOnline(func(e *engine.Environment) (any, error) {
+			return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 				x, err := e.Resolve(ctx, c.arg(0), as, c.flags.String("note"))
 				if err != nil {
 					return nil, err

@@ -28,7 +28,7 @@ func revisionCommand() *command {
 			args := c.flags.Args().Slice()
 			switch of := c.flags.Bool("with-downgrade"); {
 			case len(args) == 1 && of:
-				return c.writeDowngrade(args[0])
+				return c.writeDowngrade(ctx, args[0])
 			case len(args) > 0 && of:
 				return &usageError{msg: revisionName + " --with-downgrade takes one revision, but got " + quoted(args)}
 			case len(args) > 0:

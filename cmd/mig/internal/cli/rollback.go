@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 
@@ -34,11 +35,11 @@ func (c *call) checkRollback(file string) error {
 }
 
 // rollback gives the script that takes another one back, nil where none is wanted.
-func (c *call) rollback(e *engine.Environment, s *script.Script) (*script.Script, error) {
+func (c *call) rollback(ctx context.Context, e *engine.Environment, s *script.Script) (*script.Script, error) {
 	if !c.flags.Bool(withRollback) {
 		return nil, nil
 	}
-	return e.RenderRollback(s.Plan)
+	return e.RenderRollback(ctx, s.Plan)
 }
 
 // writePair writes a script, and before it the one that takes it back, if there is one: no script is there without its way back.

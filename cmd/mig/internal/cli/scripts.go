@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -17,8 +18,8 @@ import (
 )
 
 // scripts writes the script of each database: for the client, or as JSON. All are made before the first is written.
-func (c *call) scripts(file string, render func(*engine.Environment) (*script.Script, error)) error {
-	d, err := c.openAll()
+func (c *call) scripts(ctx context.Context, file string, render func(*engine.Environment) (*script.Script, error)) error {
+	d, err := c.openAll(ctx)
 	if err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 	case isFolder(file) && c.json:
 		return c.jsonFiles(d, file, render)
 	case isFolder(file):
-		return c.folders(d, file, render)
+		return c.folders(ctx, d, file, render)
 	case d.several && !c.json:
 		// One after the other they would be no script: the databases differ, and perhaps their dialects.
 		with := "-o DIR/"
@@ -43,7 +44,7 @@ func (c *call) scripts(file string, render func(*engine.Environment) (*script.Sc
 	if err != nil {
 		return err
 	}
-	back, err := c.rollback(d.list[0], s)
+	back, err := c.rollback(ctx, d.list[0], s)
 	if err != nil {
 		return err
 	}

@@ -30,15 +30,15 @@ func showCommand() *command {
 					return nil, err
 				}
 				if c.json {
-					return showJSON(e, revs, withItems, c.arg(0) == current)
+					return showJSON(ctx, e, revs, withItems, c.arg(0) == current)
 				}
-				return nil, c.showText(e, revs, withItems)
+				return nil, c.showText(ctx, e, revs, withItems)
 			}
 			switch {
 			case c.arg(0) == current:
-				return c.eachOnline(show)
+				return c.eachOnline(ctx, show)
 			case withItems:
-				return c.eachOffline(show)
+				return c.eachOffline(ctx, show)
 			}
 			e, err := c.open()
 			if err != nil {
@@ -54,7 +54,7 @@ func showCommand() *command {
 // described gives the revisions of the argument; for `current` it asks the database.
 func (c *call) described(ctx context.Context, e *engine.Environment) ([]engine.Revision, error) {
 	if c.arg(0) != current {
-		return e.Describe(c.arg(0))
+		return e.Describe(ctx, c.arg(0))
 	}
 	revs, err := e.CurrentRevisions(ctx)
 	if err == nil && len(revs) == 0 {
@@ -63,7 +63,7 @@ func (c *call) described(ctx context.Context, e *engine.Environment) ([]engine.R
 	return revs, err
 }
 
-func (c *call) showText(e *engine.Environment, revs []engine.Revision, withSQL bool) error {
+func (c *call) showText(ctx context.Context, e *engine.Environment, revs []engine.Revision, withSQL bool) error {
 	if !withSQL {
 		c.out.entries(revs)
 		return nil
@@ -74,7 +74,7 @@ func (c *call) showText(e *engine.Environment, revs []engine.Revision, withSQL b
 			continue
 		}
 		var err error
-		if all[i], err = evaluated(e, revs[i].ID); err != nil {
+		if all[i], err = evaluated(ctx, e, revs[i].ID); err != nil {
 			return err
 		}
 	}
@@ -96,12 +96,12 @@ type bothSQL struct {
 	none     error
 }
 
-func evaluated(e *engine.Environment, id string) (b bothSQL, err error) {
-	if b.up, err = e.Items(id, revision.Up); err != nil {
+func evaluated(ctx context.Context, e *engine.Environment, id string) (b bothSQL, err error) {
+	if b.up, err = e.Items(ctx, id, revision.Up); err != nil {
 		return b, err
 	}
-	b.down, b.none = e.Items(id, revision.Down)
-	return b, nil
+	b.down, b.none = e.Items(ctx, id, revision.Down)
+	return b, ctx.Err()
 }
 
 func (c *call) bothSQL(b *bothSQL) {
@@ -135,14 +135,14 @@ func (c *call) sql(s *script.Script) {
 // downgradeError gives the reason why a revision has no downgrade, on one line.
 func downgradeError(err error) string { return script.Printable(err.Error()) }
 
-func showJSON(e *engine.Environment, revs []engine.Revision, withItems, asked bool) (any, error) {
+func showJSON(ctx context.Context, e *engine.Environment, revs []engine.Revision, withItems, asked bool) (any, error) {
 	out := asJSON(revs, asked)
 	if withItems {
 		for i := range out.Revisions {
 			if !revs[i].Known {
 				continue
 			}
-			items, err := bothWays(e, revs[i].ID)
+			items, err := bothWays(ctx, e, revs[i].ID)
 			if err != nil {
 				return nil, err
 			}
@@ -153,8 +153,8 @@ func showJSON(e *engine.Environment, revs []engine.Revision, withItems, asked bo
 }
 
 // bothWays gives the items of a revision's upgrade, and those of its downgrade or why there is none.
-func bothWays(e *engine.Environment, id string) (*itemsJSON, error) {
-	b, err := evaluated(e, id)
+func bothWays(ctx context.Context, e *engine.Environment, id string) (*itemsJSON, error) {
+	b, err := evaluated(ctx, e, id)
 	if err != nil {
 		return nil, err
 	}

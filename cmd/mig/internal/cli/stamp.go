@@ -32,7 +32,7 @@ func stampCommand() *command {
 			case err != nil:
 				return err
 			case asScript:
-				return c.renderStamp(file)
+				return c.renderStamp(ctx, file)
 			}
 			if err := c.checkRecord(); err != nil {
 				return err
@@ -45,7 +45,7 @@ func stampCommand() *command {
 			if c.flags.IsSet("script") {
 				return c.recordScript(ctx)
 			}
-			return c.eachOnline(func(e *engine.Environment) (any, error) {
+			return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 				result, err := e.Stamp(ctx, c.args, c.flags.Bool("purge"))
 				if err != nil {
 					return nil, err
@@ -77,7 +77,7 @@ func (c *call) recordScript(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.eachOnline(func(e *engine.Environment) (any, error) {
+	return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 		result, differs, err := e.RecordScript(ctx, c.args, &engine.ByHand{File: filepath.Base(name), Text: text, By: c.flags.String("by"), Note: c.flags.String("note")})
 		if err != nil {
 			return nil, err
@@ -94,7 +94,7 @@ func (c *call) recordScript(ctx context.Context) error {
 	})
 }
 
-func (c *call) renderStamp(file string) error {
+func (c *call) renderStamp(ctx context.Context, file string) error {
 	from, targets := "", c.args
 	if first, to, isRange := strings.Cut(c.args[0], ":"); isRange {
 		if len(c.args) > 1 {
@@ -105,10 +105,10 @@ func (c *call) renderStamp(file string) error {
 		}
 		from, targets = first, []string{to}
 	}
-	return c.scripts(file, func(e *engine.Environment) (*script.Script, error) {
+	return c.scripts(ctx, file, func(e *engine.Environment) (*script.Script, error) {
 		if c.flags.Bool("purge") {
-			return e.RenderPurge(targets)
+			return e.RenderPurge(ctx, targets)
 		}
-		return e.RenderStamp(from, targets)
+		return e.RenderStamp(ctx, from, targets)
 	})
 }

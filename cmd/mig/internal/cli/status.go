@@ -16,7 +16,7 @@ func statusCommand() *command {
 			Flags: []ucli.Flag{toggle("exit with 3 if a revision is pending", "fail-if-pending")},
 		},
 		run: func(ctx context.Context, c *call) error {
-			return c.eachOnline(func(e *engine.Environment) (any, error) {
+			return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 				s, err := e.Status(ctx)
 				if err != nil {
 					return nil, err
@@ -25,7 +25,7 @@ func statusCommand() *command {
 					c.status(s)
 				}
 				if c.flags.Bool("fail-if-pending") {
-					err = nonePending(e, s)
+					err = nonePending(ctx, e, s)
 				}
 				return statusAsJSON(s), err
 			})
@@ -34,8 +34,8 @@ func statusCommand() *command {
 }
 
 // nonePending checks that everything is applied, and that the version table is one that can say so.
-func nonePending(e *engine.Environment, s *engine.Status) error {
-	if err := plannable(e, s.Current); err != nil {
+func nonePending(ctx context.Context, e *engine.Environment, s *engine.Status) error {
+	if err := plannable(ctx, e, s.Current); err != nil {
 		return err
 	}
 	if len(s.Unfinished) > 0 {

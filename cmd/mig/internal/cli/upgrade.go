@@ -40,7 +40,7 @@ func resumeFlag() ucli.Flag {
 // migrate is upgrade and downgrade: online, or as a script with --sql.
 func (c *call) migrate(ctx context.Context, d revision.Direction, do func(*engine.Environment, context.Context, string) (*engine.Result, error)) error {
 	if c.flags.Bool("sql") {
-		return c.renderTarget(d == revision.Down, "")
+		return c.renderTarget(ctx, d == revision.Down, "")
 	}
 	target, _, err := c.target(d == revision.Down)
 	if err != nil {
@@ -50,9 +50,9 @@ func (c *call) migrate(ctx context.Context, d revision.Direction, do func(*engin
 		return &usageError{msg: "a range needs --sql", hint: "online the database says where it is: name the target alone"}
 	}
 	if c.flags.Bool("dry-run") {
-		return c.eachOnline(func(e *engine.Environment) (any, error) { return c.dryRun(ctx, e, d, target.To) })
+		return c.eachOnline(ctx, func(e *engine.Environment) (any, error) { return c.dryRun(ctx, e, d, target.To) })
 	}
-	return c.eachOnline(func(e *engine.Environment) (any, error) {
+	return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 		result, err := do(e, ctx, target.To)
 		if err != nil {
 			return nil, err

@@ -15,7 +15,7 @@ func verifyCommand() *command {
 			Description: "Exit status 3 says that something does not agree.",
 		},
 		run: func(ctx context.Context, c *call) error {
-			return c.eachOnline(func(e *engine.Environment) (any, error) {
+			return c.eachOnline(ctx, func(e *engine.Environment) (any, error) {
 				found, err := e.Verify(ctx)
 				if err != nil {
 					return nil, err

@@ -2,13 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"context"
 )
 
 // draftOnly are the flags that are about a new file.
 var draftOnly = []string{"message", "rev-id", "branch-label", "depends-on", "tag", "version-path", "head", "splice"}
 
 // writeDowngrade writes the downgrade that is derived for a revision into its file.
-func (c *call) writeDowngrade(ident string) error {
+func (c *call) writeDowngrade(ctx context.Context, ident string) error {
 	for _, name := range draftOnly {
 		if c.flags.IsSet(name) {
 			return &usageError{msg: "--" + name + " is about a new revision, and " + ident + " is one that there is", hint: "leave one of them out"}
@@ -19,7 +20,7 @@ func (c *call) writeDowngrade(ident string) error {
 		return err
 	}
 	defer e.Close() //nolint:errcheck // directories were read
-	x, err := e.WithDowngrade(ident)
+	x, err := e.WithDowngrade(ctx, ident)
 	if err != nil {
 		return err
 	}
