@@ -63,6 +63,9 @@ func (e *Environment) onlineSupport() (dialects.Support, error) {
 
 // openConnection opens the database, unless the program has given one that is open.
 func (e *Environment) openConnection(ctx context.Context, reading bool) (*connected, error) {
+	if err := e.Config.Check(); err != nil { // of a tenant, or of what was changed since Open
+		return nil, err
+	}
 	if e.opts.DB != nil {
 		support, err := e.onlineSupport()
 		return &connected{Support: support, db: e.opts.DB, given: true}, err
@@ -75,6 +78,12 @@ func (e *Environment) openConnection(ctx context.Context, reading bool) (*connec
 		return nil, &UsageError{
 			Msg:  fmt.Sprintf("the dialect %s and the database URL, which is for %s, contradict each other", name, support.Dialect.Name()),
 			Hint: "leave the dialect out: online, the URL says it",
+		}
+	}
+	if support.Driver == nil {
+		return nil, &UsageError{
+			Msg:  "the dialect " + support.Dialect.Name() + " has no driver: it renders, and runs nothing",
+			Hint: "give Options.Dialects its Driver",
 		}
 	}
 	target := dialects.Target{URL: url.Raw(), MustExist: reading}

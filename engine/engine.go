@@ -115,7 +115,14 @@ type Environment struct {
 }
 
 // Open opens a project. Its revisions are read when they are first asked for.
+// Settings that were not started from config.Default are a *config.Error, and a dialect that is nil or there twice is a *UsageError.
 func Open(cfg config.Config, opts Options) (*Environment, error) {
+	if err := cfg.Check(); err != nil {
+		return nil, err
+	}
+	if err := checkDialects(opts.Dialects); err != nil {
+		return nil, err
+	}
 	if len(cfg.VersionLocations) == 0 {
 		cfg.VersionLocations = []string{path.Join(filepath.ToSlash(cfg.ScriptLocation), "versions")}
 	}
@@ -124,6 +131,20 @@ func Open(cfg config.Config, opts Options) (*Environment, error) {
 		return nil, err
 	}
 	return &Environment{Config: cfg, opts: opts.complete(), own: own, project: &project{}}, nil
+}
+
+func checkDialects(list []dialects.Support) error {
+	seen := map[string]bool{}
+	for _, s := range list {
+		if s.Dialect == nil {
+			return &UsageError{Msg: "one of Options.Dialects has no Dialect", Hint: "a driver alone can't write SQL: take both from the dialect's package, New and NewDriver"}
+		}
+		if seen[s.Dialect.Name()] {
+			return &UsageError{Msg: "Options.Dialects has " + s.Dialect.Name() + " twice", Hint: "leave one of them out"}
+		}
+		seen[s.Dialect.Name()] = true
+	}
+	return nil
 }
 
 // complete gives the options with something in place of each function that is nil.
@@ -163,6 +184,10 @@ type UsageError struct {
 // Error gives the message.
 func (e *UsageError) Error() string { return e.Msg }
 
+func errNoDialects() error {
+	return &UsageError{Msg: "no dialect is linked", Hint: "name those that the program serves in Options.Dialects: {Dialect: sqlite.New(), Driver: sqlite.NewDriver()}"}
+}
+
 func (e *Environment) names() []string {
 	out := make([]string, len(e.opts.Dialects))
 	for i, s := range e.opts.Dialects {
@@ -173,6 +198,9 @@ func (e *Environment) names() []string {
 
 // Support gives the dialect that the settings name: dialect, else that of the URL.
 func (e *Environment) Support() (dialects.Support, error) {
+	if len(e.opts.Dialects) == 0 {
+		return dialects.Support{}, errNoDialects()
+	}
 	if name := e.Config.Dialect; name != "" {
 		for _, s := range e.opts.Dialects {
 			if s.Dialect.Name() == name {
@@ -194,6 +222,9 @@ func (e *Environment) Support() (dialects.Support, error) {
 
 // connection gives the URL to connect to, and the dialect of its scheme.
 func (e *Environment) connection() (dialects.Support, config.URL, error) {
+	if len(e.opts.Dialects) == 0 {
+		return dialects.Support{}, config.URL{}, errNoDialects()
+	}
 	var schemes []string
 	for _, s := range e.opts.Dialects {
 		schemes = append(schemes, s.Dialect.Traits().Schemes...)

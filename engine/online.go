@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -35,7 +36,7 @@ type Result struct {
 // Upgrade brings the database to a target: "" is heads.
 func (e *Environment) Upgrade(ctx context.Context, to string) (*Result, error) {
 	return e.migrate(ctx, revision.Up, func(g *revision.Graph, heads []string) (revision.Plan, error) {
-		return g.UpgradePlan(heads, to)
+		return g.UpgradePlan(heads, cmp.Or(to, "heads"))
 	})
 }
 
@@ -97,8 +98,7 @@ func (e *Environment) makeVersionTable(ctx context.Context, c *connected) (made 
 // DryRun gives the script that a run to a target would run on the database as it is, and runs nothing. What asks the database when its turn has come
 // has no statements in it.
 func (e *Environment) DryRun(ctx context.Context, d revision.Direction, to string) (_ *script.Script, err error) {
-	g, err := e.Graph(ctx)
-	if err != nil {
+	if _, err := e.Graph(ctx); err != nil { // what is wrong in the files is told without a database
 		return nil, err
 	}
 	c, err := e.connect(ctx, true)
@@ -106,11 +106,7 @@ func (e *Environment) DryRun(ctx context.Context, d revision.Direction, to strin
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	plan := g.UpgradePlan
-	if d == revision.Down {
-		plan = g.DowngradePlan
-	}
-	p, err := plan(c.heads, to)
+	p, err := e.Plan(ctx, d, c.heads, to)
 	if err != nil {
 		return nil, err
 	}

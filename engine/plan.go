@@ -19,7 +19,7 @@ import (
 type Target struct {
 	From    string // as written; only with HasFrom
 	HasFrom bool
-	To      string
+	To      string // upwards, "" is heads
 }
 
 // ParseTarget reads R or A:B. An empty target is the given default.
@@ -34,7 +34,7 @@ func ParseTarget(text, otherwise string) Target {
 	return Target{From: from, HasFrom: isRange, To: to}
 }
 
-// Plan works out the steps from a set of heads to a target.
+// Plan works out the steps from a set of heads to a target. Upwards, "" is heads.
 func (e *Environment) Plan(ctx context.Context, d revision.Direction, from []string, to string) (revision.Plan, error) {
 	g, err := e.Graph(ctx)
 	if err != nil {
@@ -43,7 +43,7 @@ func (e *Environment) Plan(ctx context.Context, d revision.Direction, from []str
 	if d == revision.Down {
 		return g.DowngradePlan(from, to)
 	}
-	return g.UpgradePlan(from, to)
+	return g.UpgradePlan(from, cmp.Or(to, "heads"))
 }
 
 // startOf gives the heads from which a target starts: those it states, else base when offline, else the database's.

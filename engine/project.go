@@ -122,7 +122,7 @@ func (e *Environment) Directory() (*source.Directory, error) {
 	return e.project.dir, err
 }
 
-// Graph reads the revisions. A version location that is not there is empty, which the logger is told.
+// Graph reads the revisions. A version location that is not there is empty, which the logger is told; where Options.Script has the migrations it is a *SourceError.
 func (e *Environment) Graph(ctx context.Context) (*revision.Graph, error) {
 	g, missing, err := e.load(ctx)
 	for _, l := range missing {
@@ -165,8 +165,13 @@ func (e *Environment) load(ctx context.Context) (g *revision.Graph, missing []st
 	if err != nil {
 		return nil, nil, err
 	}
+	missing = p.dir.Missing()
+	if e.opts.Script != nil && len(missing) > 0 { // no command will make it, and without it nothing would ever seem to be left to do
+		return nil, nil, diag.Errorf(diag.Pos{File: missing[0]}, "there is no such folder in Options.Script").
+			WithHint("an embed.FS has the folder that it was made of before each name: fs.Sub takes it away")
+	}
 	p.graph, p.stale = g, false
-	return g, p.dir.Missing(), nil
+	return g, missing, nil
 }
 
 func asRevision(f *source.File) revision.Revision {

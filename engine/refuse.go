@@ -15,6 +15,9 @@ import (
 // is there to protect a database must not be passed over in silence.
 func (e *Environment) refuseSettings() error {
 	c := &e.Config
+	if err := c.Check(); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		key string
 		set bool
