@@ -181,7 +181,7 @@ func (e *Environment) hookOffline(ctx context.Context, s *script.Script) error {
 		}
 		rc.notes = notes
 		if err := hook(ctx, rc); err != nil {
-			return &RunHookError{Kind: kind, Err: err}
+			return &RunHookError{Kind: kind, Step: rc.step, Err: err}
 		}
 		return nil
 	}

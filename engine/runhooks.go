@@ -18,8 +18,9 @@ import (
 
 // RunHookError is a hook of a run that failed.
 type RunHookError struct {
-	Kind string // before, after, before_each, after_each, on_error, on_version_apply
-	Text string // the command, or the SQL, as mig.yaml has it; "" for a hook in Go
+	Kind string       // before, after, before_each, after_each, on_error, on_version_apply
+	Text string       // the command, or the SQL, as mig.yaml has it; "" for a hook in Go
+	Step *script.Step // that it was called for; nil for one around the whole run
 	Err  error
 }
 
@@ -64,7 +65,7 @@ func (h *runHooks) program(ctx context.Context, kind string, hook Hook, step *sc
 		return nil
 	}
 	if err := hook(ctx, h.runContext(step)); err != nil {
-		return &RunHookError{Kind: kind, Err: err}
+		return &RunHookError{Kind: kind, Step: step, Err: err}
 	}
 	return nil
 }
@@ -72,7 +73,7 @@ func (h *runHooks) program(ctx context.Context, kind string, hook Hook, step *sc
 // beforeEach runs what comes before a revision.
 func (h *runHooks) beforeEach(ctx context.Context, step *script.Step) error {
 	const kind = "before_each"
-	if err := h.run(ctx, kind, h.e.Config.Hooks.BeforeEach, h.context(step, nil)); err != nil {
+	if err := h.run(ctx, kind, h.e.Config.Hooks.BeforeEach, step, nil); err != nil {
 		return err
 	}
 	return h.program(ctx, kind, h.e.opts.Hooks.BeforeEach, step)
@@ -81,7 +82,7 @@ func (h *runHooks) beforeEach(ctx context.Context, step *script.Step) error {
 // afterEach runs what comes after a revision.
 func (h *runHooks) afterEach(ctx context.Context, step *script.Step) error {
 	const kind = "after_each"
-	if err := h.run(ctx, kind, h.e.Config.Hooks.AfterEach, h.context(step, nil)); err != nil {
+	if err := h.run(ctx, kind, h.e.Config.Hooks.AfterEach, step, nil); err != nil {
 		return err
 	}
 	return h.program(ctx, kind, h.e.opts.Hooks.AfterEach, step)
@@ -106,7 +107,8 @@ func (h *runHooks) context(step *script.Step, failed error) hookContext {
 }
 
 // run runs the hooks of one kind, up to the first that fails.
-func (h *runHooks) run(ctx context.Context, kind string, list []config.Hook, x hookContext) error {
+func (h *runHooks) run(ctx context.Context, kind string, list []config.Hook, step *script.Step, failed error) error {
+	x := h.context(step, failed)
 	for _, hook := range list {
 		text := hook.Run + hook.SQL
 		var err error
@@ -116,7 +118,7 @@ func (h *runHooks) run(ctx context.Context, kind string, list []config.Hook, x h
 			err = h.command(ctx, hook.Run, x)
 		}
 		if err != nil {
-			return &RunHookError{Kind: kind, Text: text, Err: err}
+			return &RunHookError{Kind: kind, Text: text, Step: step, Err: err}
 		}
 	}
 	return nil
@@ -176,7 +178,7 @@ func (h *runHooks) fill(text string, x hookContext, quote func(string) string) (
 func (h *runHooks) around(ctx context.Context, do func() error) error {
 	hooks := &h.e.Config.Hooks
 	own := &h.e.opts.Hooks
-	err := h.run(ctx, "before", hooks.Before, h.context(nil, nil))
+	err := h.run(ctx, "before", hooks.Before, nil, nil)
 	if err == nil {
 		err = h.program(ctx, "before", own.Before, nil)
 	}
@@ -184,7 +186,7 @@ func (h *runHooks) around(ctx context.Context, do func() error) error {
 		err = do()
 	}
 	if err == nil {
-		err = h.run(ctx, "after", hooks.After, h.context(nil, nil))
+		err = h.run(ctx, "after", hooks.After, nil, nil)
 	}
 	if err == nil {
 		err = h.program(ctx, "after", own.After, nil)
@@ -195,7 +197,7 @@ func (h *runHooks) around(ctx context.Context, do func() error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	failed, step := err, stepOf(err)
-	err = errors.Join(err, h.run(ctx, "on_error", hooks.OnError, h.context(step, failed)))
+	err = errors.Join(err, h.run(ctx, "on_error", hooks.OnError, step, failed))
 	tell := own.OnError
 	if tell == nil {
 		return err

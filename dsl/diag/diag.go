@@ -239,8 +239,11 @@ func (l List) Err() error {
 }
 
 // Format gives the text that a person should see of any error: excerpts and hints of
-// the Errors in it, and around them what wraps them.
+// the Errors in it, and around them what wraps them. Of nil it is "".
 func Format(err error) string {
+	if err == nil {
+		return ""
+	}
 	var list List
 	if errors.As(err, &list) {
 		parts := make([]string, len(list))

@@ -143,7 +143,7 @@ func (b *Builder) Script(plan revision.Plan) (*script.Script, error) {
 		if !late {
 			err := b.fill(step, &plan.Steps[i], now)
 			if late = errors.Is(err, errLater); err != nil && !late {
-				return nil, b.since(err, i+1)
+				return nil, in(&plan.Steps[i], b.since(err, i+1))
 			}
 		}
 		if late {
