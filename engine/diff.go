@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"mig/dialects"
@@ -135,8 +136,12 @@ func (e *Environment) readFiles(ctx context.Context, s *diffSide, d dialects.Dia
 			return err
 		}
 		s.Schema = known
+		first, last, err := autogen.Own(known, autogen.Options{Dialect: d.Name(), Comparators: e.own.comparators()})
+		if err != nil {
+			return err
+		}
 		ops, err := autogen.Produce(known, nil)
-		for _, o := range ops {
+		for _, o := range slices.Concat(first, ops, last) {
 			s.items = append(s.items, script.Item{Op: o})
 		}
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mig/dialects"
@@ -56,39 +57,53 @@ func (e *Environment) InspectAt(ctx context.Context, ident string) (*Inspection,
 	if err != nil {
 		return nil, err
 	}
-	return e.inspection(d, &schema.Database{Schema: known}, lost)
+	return e.inspection(d, &schema.Database{Schema: known}, lost, nil)
 }
 
-// Inspect gives what schemas of the database hold, without mig's own tables. No schema is the session's, and "*" all but the database's own.
-func (e *Environment) Inspect(ctx context.Context, schemas ...string) (*Inspection, error) {
+// Inspect gives what schemas of the database hold, without mig's own tables. No schema is the session's, and "*" all but the database's own. What an Extension reads is written as its comparators
+// make it, in place of SQL of mig's that makes the same.
+func (e *Environment) Inspect(ctx context.Context, schemas ...string) (_ *Inspection, err error) {
 	c, err := e.connect(ctx, true)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { err = errors.Join(err, c.close()) }()
 	found, err := dialects.ReadWhole(ctx, c.session, schemas)
-	if err = errors.Join(err, c.close()); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("the schema can't be read: %w", err)
 	}
+	if err := e.own.inspect(ctx, c, found.Schema); err != nil {
+		return nil, err
+	}
+	found.Raw = slices.DeleteFunc(found.Raw, func(r *schema.Raw) bool {
+		own, _ := found.Object(schema.ObjectKind(r.Kind), r.Name)
+		return own != nil
+	})
 	e.withoutOwn(found.Schema)
 	for _, t := range found.All() {
 		for _, col := range t.Columns {
 			col.Default = plainDefault(c.Dialect, c.facts, col.Default)
 		}
 	}
-	return e.inspection(c.Dialect, found, nil)
+	return e.inspection(c.Dialect, found, nil, c.facts.Query)
 }
 
-func (e *Environment) inspection(d dialects.Dialect, s *schema.Database, lost []build.Lost) (*Inspection, error) {
+func (e *Environment) inspection(d dialects.Dialect, s *schema.Database, lost []build.Lost, query func(string) ([]string, [][]*string, error)) (*Inspection, error) {
 	out := &Inspection{Dialect: d.Name(), Lost: lost, Omitted: s.Omitted}
 	for _, t := range s.All() {
 		if t.Lossy != "" {
 			out.Lossy = append(out.Lossy, LossyTable{t.Name.String(), t.Lossy})
 		}
 	}
-	var err error
-	if out.Operations, err = autogen.ProduceAll(s, nil); err != nil {
+	first, last, err := autogen.Own(s.Schema, autogen.Options{Dialect: d.Name(), Comparators: e.own.comparators(), Query: query})
+	if err != nil {
 		return nil, err
 	}
+	all, err := autogen.ProduceAll(s, nil)
+	if err != nil {
+		return nil, err
+	}
+	out.Operations = slices.Concat(first, all, last)
 	naming, err := e.naming(d)
 	if err != nil {
 		return nil, err
@@ -97,7 +112,7 @@ func (e *Environment) inspection(d dialects.Dialect, s *schema.Database, lost []
 	if err != nil {
 		return nil, err
 	}
-	text, err := bodyText(d, short)
+	text, err := bodyText(d, slices.Concat(first, short, last), e.own.renderers)
 	if err != nil {
 		return nil, err
 	}

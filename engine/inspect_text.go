@@ -10,7 +10,7 @@ import (
 )
 
 // bodyText writes operations as the body of a revision. What mig has no operation for stands there as SQL, as a person would write it.
-func bodyText(d dialects.Dialect, ops []op.Op) (string, error) {
+func bodyText(d dialects.Dialect, ops []op.Op, own autogen.Renderers) (string, error) {
 	var parts []string
 	for len(ops) > 0 {
 		n := 0
@@ -18,7 +18,7 @@ func bodyText(d dialects.Dialect, ops []op.Op) (string, error) {
 			n++
 		}
 		if n > 0 {
-			text, err := autogen.RenderDSL(ops[:n]...)
+			text, err := own.RenderDSL(ops[:n]...)
 			if err != nil {
 				return "", err
 			}
@@ -29,7 +29,7 @@ func bodyText(d dialects.Dialect, ops []op.Op) (string, error) {
 		text, ok := rawText(d, sql)
 		if !ok {
 			var err error
-			if text, err = autogen.RenderDSL(ops[0]); err != nil {
+			if text, err = own.RenderDSL(ops[0]); err != nil {
 				return "", err
 			}
 		}

@@ -94,6 +94,16 @@ func (c *comparison) compareBy(own Comparator) error {
 	return nil
 }
 
+// Own gives what the comparators say that makes a schema where there is nothing: what runs before all that mig makes of it, and after that. They are not asked about columns, which are
+// their new tables'.
+func Own(s *schema.Schema, o Options) (first, last []op.Op, err error) {
+	nothing := schema.New()
+	nothing.Rules = s.Rules
+	c := &comparison{Options: o, diff: &Difference{}, from: Side{Schema: nothing}.ready(), to: Side{Schema: s}.ready()}
+	err = c.compareOwn()
+	return c.foremost, c.final, err
+}
+
 // tablePairs gives the tables that take part, sorted.
 func (c *comparison) tablePairs() (out []TablePair) {
 	for _, to := range c.to.Seen.All() {

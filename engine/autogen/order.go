@@ -39,6 +39,10 @@ func newProducer(d *schema.Database) *producer {
 	for _, r := range d.Raw {
 		p.raw[r.Ref] = r
 	}
+	p.objects = slices.DeleteFunc(p.objects, func(o *schema.Object) bool {
+		_, mine := objectStages[o.Kind]
+		return !mine // but a program's own, whose comparators make it
+	})
 	for _, o := range p.objects {
 		p.byRef[refOf(o)] = o
 		if o.Kind == schema.ViewObject {
