@@ -230,7 +230,7 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 	}
 	return &Changes{
 		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: diff.Notes, Alike: diff.Alike,
-		dialect: d, facts: f, unname: naming.Unname, database: e.Config.Database, to: to.Schema, own: e.own,
+		dialect: d, facts: f, unname: naming.Unname, options: o, database: e.Config.Database, to: to.Schema, own: e.own,
 	}, nil
 }
 
@@ -311,8 +311,10 @@ func (e *Environment) scripts(ctx context.Context, d Draft, o CompareOptions, en
 			return nil, []*Changes{nil}, "", err
 		}
 		changes = append(changes, c)
-		s.Upgrades = append(s.Upgrades, &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Upgrade, From: c.From, To: c.to})
-		s.Downgrades = append(s.Downgrades, &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Downgrade, From: c.to, To: c.From})
+		up := &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Upgrade, From: c.From, To: c.to}
+		down := &autogen.Ops{Database: c.database, Dialect: c.Dialect, Ops: c.Downgrade, From: c.to, To: c.From}
+		autogen.Derived(up, down, c.options)
+		s.Upgrades, s.Downgrades = append(s.Upgrades, up), append(s.Downgrades, down)
 	}
 	if out, by, err = e.rewrite(ctx, []*autogen.MigrationScript{s}, envs); err != nil {
 		return nil, []*Changes{nil}, "", err

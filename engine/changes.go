@@ -23,6 +23,7 @@ type Changes struct {
 	facts   dialects.Facts
 	unname  func(*op.CreateTable) error
 
+	options  autogen.Options // with which it was compared
 	database string
 	to       *schema.Schema
 	own      *extended

@@ -10,7 +10,8 @@ import (
 )
 
 // Rewriter puts operations in the place of others, in what is to be written of a revision: of the upgrade and of the downgrade, and of those in batches and
-// conditions. The zero value changes nothing. Its Process is what engine.Options.ProcessRevisionDirectives takes.
+// conditions. What undoes an operation that a rule takes out of an upgrade goes out of the downgrade too, if that is still as mig has derived it. What a rule puts in the place of one is
+// undone as that was, unless a rule for the downgrade says otherwise. The zero value changes nothing. Its Process is what engine.Options.ProcessRevisionDirectives takes.
 type Rewriter struct {
 	rules []rule
 	chain []*Rewriter // those that run instead, one after the other
@@ -23,6 +24,8 @@ type At struct {
 	Script  *MigrationScript
 	Section *Ops // as it was before
 	Down    bool // the section is one of Script.Downgrades
+
+	gone *[]op.Op // what rules have taken out of the section
 }
 
 // Rewrite adds a rule for the operations of a type: what f gives takes the operation's place, and is not rewritten again. None takes it away. The first rule that an operation's type
@@ -54,32 +57,46 @@ func (r *Rewriter) Process(ctx context.Context, scripts []*MigrationScript) ([]*
 	}
 	out := make([]*MigrationScript, len(scripts))
 	for i, s := range scripts {
-		n := *s
-		var err error
-		if n.Upgrades, err = r.sections(ctx, At{Script: s}, s.Upgrades); err != nil {
+		n, err := r.script(ctx, s)
+		if err != nil {
 			return nil, err
 		}
-		if n.Downgrades, err = r.sections(ctx, At{Script: s, Down: true}, s.Downgrades); err != nil {
-			return nil, err
-		}
-		out[i] = &n
+		out[i] = n
 	}
 	return out, nil
 }
 
-func (r *Rewriter) sections(ctx context.Context, at At, list []*Ops) (out []*Ops, err error) {
-	for _, section := range list {
-		if err := ctx.Err(); err != nil {
+// script gives a script rewritten: its upgrades first, since what goes out of them goes out of their downgrades before the rules see those.
+func (r *Rewriter) script(ctx context.Context, s *MigrationScript) (*MigrationScript, error) {
+	n := *s
+	n.Upgrades, n.Downgrades = nil, slices.Clone(s.Downgrades)
+	for _, up := range s.Upgrades {
+		made, gone, err := r.section(ctx, At{Script: s}, up)
+		if err != nil {
 			return nil, err
 		}
-		n := *section
-		at.Section = section
-		if n.Ops, err = r.list(at, section.Ops); err != nil {
-			return nil, err
-		}
-		out = append(out, &n)
+		n.Upgrades = append(n.Upgrades, made)
+		n.takeBack(made, gone)
 	}
-	return out, nil
+	for i, down := range n.Downgrades {
+		made, _, err := r.section(ctx, At{Script: s, Down: true}, down)
+		if err != nil {
+			return nil, err
+		}
+		n.Downgrades[i] = made
+	}
+	return &n, nil
+}
+
+// section gives a section rewritten, and what has gone out of it.
+func (r *Rewriter) section(ctx context.Context, at At, s *Ops) (made *Ops, gone []op.Op, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	n := *s
+	at.Section, at.gone = s, &gone
+	n.Ops, err = r.list(at, s.Ops)
+	return &n, gone, err
 }
 
 func (r *Rewriter) list(at At, list []op.Op) (out []op.Op, err error) {
@@ -100,7 +117,10 @@ func (r *Rewriter) one(at At, o op.Op) ([]op.Op, error) {
 			return nil, fmt.Errorf("%s: %w", o.Op(), err)
 		}
 		if applies {
-			return flat(out), nil
+			if out = flat(out); len(out) == 0 {
+				*at.gone = append(*at.gone, o)
+			}
+			return out, nil
 		}
 	}
 	switch o := o.(type) {

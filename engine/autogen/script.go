@@ -30,6 +30,8 @@ type Ops struct {
 	Dialect  string // of the database
 	Ops      []op.Op
 	From, To *schema.Schema // what the operations lead from and to, as mig found them; not to be changed, and nil in what a program has made
+
+	derived *derivation // of an upgrade: how its downgrade was; nil where that is not known
 }
 
 // Empty reports whether the script has no operation.
