@@ -126,10 +126,6 @@ func when(r *reader) op.Op {
 	for r.err == nil && len(r.args) > 0 {
 		next, _ := r.take("operation")
 		if part, isCall := next.(*Call); isCall && part.id > 0 {
-			if part.own != nil { // its SQL is the program's, which knows no conditions
-				r.fail(part.errorf("can't stand in when: it is no operation of mig's own"))
-				continue
-			}
 			if held := r.part(part, part); held != nil {
 				o.Ops = append(o.Ops, held)
 			}

@@ -167,22 +167,21 @@ func (x *extended) isOwn(o op.Op) bool {
 // compile gives the statements of an operation: a program's own, or mig's, which the program may write otherwise.
 func (x *extended) compile(c Compiling, o op.Op) ([]dialects.Statement, error) {
 	c.own = x
-	operation, own := x.operations[o.Op()]
-	by := operation.SQL
-	if !own {
-		by = x.sql[o.Op()]
-	}
-	write := by[c.Dialect.Name()]
-	if write == nil {
-		write = by[""]
-	}
-	switch {
-	case write != nil:
+	if write := x.writer(c.Dialect.Name(), o); write != nil {
 		return write(&c, o)
-	case own:
+	}
+	if x.isOwn(o) {
 		return nil, &dialects.UnsupportedError{
 			Dialect: c.Dialect.Name(), Version: c.Facts.Version, What: "the operation " + o.Op() + ", of which the program that runs mig has no SQL for it",
 			Hint: "give the operation SQL for " + c.Dialect.Name() + ", or for all dialects",
+		}
+	}
+	if x.writes(c.Dialect.Name(), o) {
+		switch o := o.(type) {
+		case *op.When:
+			return x.condition(c, o)
+		case *op.Batch:
+			return x.batch(c, o)
 		}
 	}
 	return c.Dialect.Compile(o, c.Before, c.Facts)

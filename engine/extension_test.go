@@ -172,7 +172,10 @@ func TestOwnOperationInTemplates(t *testing.T) {
 		"a word elsewhere":    {"postgresql", `{{ drop_table "a" (version "1") }}`, "drop_table has no option version"},
 		"misspelt":            {"postgresql", `{{ create_extention "a" }}`, "did you mean create_extension?"},
 		"twice":               {"postgresql", `{{ create_extension "a" }}{{ create_extension "a" }}`, "create_extension: the extension a is there already"},
-		"in a condition":      {"postgresql", `{{ when (table_missing "t") (create_extension "a") }}`, "create_extension: can't stand in when"},
+		"in a condition":      {"postgresql", `{{ when (table_missing "t") (create_extension "a") }}`, "EXECUTE $sql$CREATE EXTENSION a$sql$;"},
+		"in two":              {"postgresql", `{{ when (table_missing "t") (when (row_exists "SELECT 1") (create_extension "a")) }}`, "EXECUTE $sql$CREATE EXTENSION a$sql$;"},
+		"mig's own, in one":   {"postgresql", `{{ when (table_missing "t") (create_schema "hr") }}`, "EXECUTE $sql$CREATE SCHEMA hr AUTHORIZATION CURRENT_USER$sql$;"},
+		"too much for one":    {"postgresql", `{{ when (table_missing "t") (drop_extension "a") }}`, "does not support drop_extension in when"},
 		"in a batch":          {"postgresql", `{{ batch_alter_table "t" (create_extension "a") }}`, "create_extension: can't stand in batch_alter_table"},
 		"another dialect":     {"sqlite", `{{ create_extension "citext" }}`, "does not support the operation create_extension"},
 		"SQL for all":         {"sqlite", `{{ drop_extension "citext" }}`, "-- not on sqlite\nSELECT 1;\n\nSELECT ';';"},
@@ -188,6 +191,9 @@ func TestOwnOperationInTemplates(t *testing.T) {
 				}
 				return list, err
 			}}}
+			x.Operations[1].SQL["postgresql"] = func(c *engine.Compiling, _ op.Op) ([]dialects.Statement, error) {
+				return c.Run("SET search_path = hr")
+			}
 			x.Operations[1].SQL[""] = func(c *engine.Compiling, _ op.Op) ([]dialects.Statement, error) {
 				return c.Run("-- not on " + c.Dialect.Name() + "\nSELECT 1; SELECT ';'")
 			}

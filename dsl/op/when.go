@@ -159,7 +159,13 @@ func TableOf(o Op) (schema.Name, bool) {
 		return o.Table, true
 	case *Backfill:
 		return o.Table, true
+	case OnTable:
+		return o.OnTable(), true
 	default:
 		return schema.Name{}, false
 	}
 }
+
+// OnTable is an operation of a program's own that changes the definition of a table. Without it such an operation is taken for one that changes none: where it is not known whether it
+// ran, as in when, mig would go on to know the table as it was.
+type OnTable interface{ OnTable() schema.Name }
