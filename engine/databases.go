@@ -18,11 +18,11 @@ func (e *Environment) ForDatabase(cfg config.Config) *Environment {
 
 // ForTenant is ForDatabase for a database, or a schema of one, that is like the environment's own: set changes copies of its settings and options. Where several tenants
 // have schemas in one database, on_connect sets the schema that names without one are of, and VersionTableSchema names it too: the version table's name is the lock's, so
-// that tenants run beside each other and not one after the other. Nil changes nothing.
+// that tenants run beside each other and not one after the other. The files and the extensions are the environment's own: to change Script, Versions, Extensions or
+// VersionLocations has no effect. Nil changes nothing.
 func (e *Environment) ForTenant(set func(*config.Config, *Options)) *Environment {
-	cfg, opts := e.Config, e.opts
-	opts.DB = nil
-	cfg.OnConnect, cfg.Vars, opts.Args = slices.Clone(cfg.OnConnect), maps.Clone(cfg.Vars), maps.Clone(opts.Args)
+	cfg, opts := e.Config.Clone(), e.opts
+	opts.DB, opts.Args = nil, maps.Clone(opts.Args)
 	if opts.Args == nil {
 		opts.Args = map[string]string{}
 	}
