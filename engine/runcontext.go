@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mig/dialects"
+	"mig/dsl/op"
 	"mig/engine/config"
 	"mig/engine/revision"
 	"mig/engine/script"
@@ -30,6 +31,7 @@ type RunContext struct {
 	e       *Environment
 	dialect dialects.Dialect
 	session dialects.Session // nil offline
+	facts   dialects.Facts
 	plan    revision.Plan
 	heads   []string // of the version table
 	step    *script.Step
@@ -104,6 +106,73 @@ func (c *RunContext) Execute(ctx context.Context, sql string) error {
 		}
 	}
 	return nil
+}
+
+// Do carries operations out in the session of the run, as a revision does: names are given, and what they need to know of a table the database is asked. All are written as SQL before the
+// first runs. The log does not tell of them, and the revisions do not know of them: they are for what is the program's own. Offline it is a *UsageError.
+func (c *RunContext) Do(ctx context.Context, ops ...op.Op) error {
+	if c.Offline() {
+		return errOffline("Do")
+	}
+	b, err := c.e.builder(ctx, c.dialect, c.facts)
+	if err != nil {
+		return err
+	}
+	list, err := b.Statements(ops...)
+	if err != nil {
+		return err
+	}
+	if err := c.checkDo(list); err != nil {
+		return err
+	}
+	skip := 0
+	for i := range list {
+		if skip, err = c.skips(ctx, &list[i], skip); err != nil {
+			return err
+		}
+		if skip > 0 {
+			skip--
+			continue
+		}
+		if _, err := c.session.Run(ctx, list[i]); err != nil {
+			return fmt.Errorf("%s: %w", list[i].Op, err)
+		}
+	}
+	return nil
+}
+
+// checkDo refuses statements that need more than the session as it is.
+func (c *RunContext) checkDo(list []dialects.Statement) error {
+	if i := slices.IndexFunc(list, func(st dialects.Statement) bool { return st.Autocommit }); i >= 0 && c.inside() {
+		return &UsageError{Msg: list[i].Op + " can't run in a transaction, and one is open", Hint: "do it in a hook that is called outside of one: Before, BeforeEach, AfterEach or After"}
+	}
+	settler, ok := c.dialect.(dialects.Settler)
+	if !ok {
+		return nil
+	}
+	pointers := func(yield func(*dialects.Statement) bool) {
+		for i := range list {
+			if !yield(&list[i]) {
+				return
+			}
+		}
+	}
+	if before, _ := settler.Settle(pointers, c.facts); len(before) > 0 {
+		return &UsageError{Msg: "a table would be copied, for which the session has to be made ready before a transaction", Hint: "do it in a revision"}
+	}
+	return nil
+}
+
+// skips gives how many statements are to be passed over, from this one on, because a condition does not hold.
+func (c *RunContext) skips(ctx context.Context, st *dialects.Statement, skip int) (int, error) {
+	if st.Guard == "" || skip > 0 {
+		return skip, nil
+	}
+	_, rows, err := c.session.Query(ctx, st.Guard)
+	if err == nil && len(rows) == 0 {
+		skip = st.Guards
+	}
+	return skip, err
 }
 
 // Query asks the database; nil is NULL. Offline it is a *UsageError.

@@ -56,7 +56,7 @@ func (e *Environment) newHooks(c *connected, p revision.Plan, inside func() bool
 
 // runContext is what the program's hooks are given.
 func (h *runHooks) runContext(step *script.Step) *RunContext {
-	return &RunContext{e: h.e, dialect: h.c.Dialect, session: h.c.session, plan: h.plan, heads: h.heads, step: step, inside: h.inside}
+	return &RunContext{e: h.e, dialect: h.c.Dialect, session: h.c.session, facts: h.c.facts, plan: h.plan, heads: h.heads, step: step, inside: h.inside}
 }
 
 // program calls the program's hook of a kind, if there is one.
