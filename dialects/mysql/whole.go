@@ -134,13 +134,13 @@ func (w *wholeReader) tables(ctx context.Context) error {
 				c.Default.Text = withoutSchema(c.Default.Text, w.current)
 			}
 		}
+		shown.complete(t)
 		if !shown.beyond {
-			shown.complete(t)
 			continue
 		}
-		t.Indexes = nil // they stand in the statement, as all but foreign keys does
-		t.Constraints = slices.DeleteFunc(t.Constraints, func(k *schema.Constraint) bool { return k.Kind != schema.ForeignKey })
-		w.db.Raw = append(w.db.Raw, &schema.Raw{Ref: schema.Ref{Kind: schema.TableKind, Name: t.Name}, SQL: withoutSchema(shown.withoutForeignKeys(), w.current), Stage: schema.OfTables})
+		w.db.Raw = append(w.db.Raw, &schema.Raw{
+			Ref: schema.Ref{Kind: schema.TableKind, Name: t.Name}, SQL: withoutSchema(shown.withoutForeignKeys(), w.current), Indexes: true, Stage: schema.OfTables,
+		})
 	}
 	return nil
 }

@@ -93,7 +93,9 @@ func beyondColumn(list []string) bool {
 		case !columnWords[t]:
 			return true
 		case (t == "SET" && list[i-1] == "CHARACTER" || t == "COLLATE" || t == "DEFAULT" || t == "UPDATE") && i+1 < len(list):
-			i++ // what is not a word of ours
+			if i++; list[i] == "-" && i+1 < len(list) { // what is not a word of ours
+				i++
+			}
 		}
 	}
 	return false
@@ -183,6 +185,9 @@ func tokenLen(sql string) int {
 	case wordByte(c):
 		for n < len(sql) && (wordByte(sql[n]) || sql[n] == '.') {
 			n++
+		}
+		if c <= '9' && c >= '0' && n+1 < len(sql) && sql[n-1]|0x20 == 'e' && (sql[n] == '-' || sql[n] == '+') { // 1e-5
+			return n + 1 + tokenLen(sql[n+1:])
 		}
 		if n == 1 && len(sql) > 1 && sql[1] == '\'' { // b'101', x'00', n'text'
 			return 1 + quotedLen(sql[1:], '\'')

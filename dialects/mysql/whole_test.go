@@ -17,6 +17,8 @@ func TestReadShown(t *testing.T) {
 		{name: "columns", items: "`a` int(11) NOT NULL AUTO_INCREMENT COMMENT 'INVISIBLE, (', `b` varchar(5) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT concat('a',`INVISIBLE`), PRIMARY KEY (`a`)", tail: "ENGINE=InnoDB AUTO_INCREMENT=5 DEFAULT CHARSET=utf8mb4 COMMENT='PARTITION BY'"},
 		{name: "computed", items: "`a` timestamp(3) NOT NULL DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3), `b` int(11) GENERATED ALWAYS AS (coalesce(`a`,invisible)) STORED, `c` bit(3) DEFAULT b'101'"},
 		{name: "keys", items: "UNIQUE KEY `u` (`a`(10) DESC,`b`) USING BTREE COMMENT 'c', CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `t` (`b`) ON DELETE SET NULL ON UPDATE NO ACTION, CONSTRAINT `k` CHECK (`a` > 0 and ignored(`b`))"},
+		{name: "defaults with signs", items: "`a` int(11) DEFAULT -5, `b` double NOT NULL DEFAULT 1e-5 COMMENT 'x', `c` double DEFAULT -1.5e+300"},
+		{name: "a hidden column with a sign", items: "`a` int(11) DEFAULT -5 INVISIBLE", beyond: true},
 		{name: "a hidden column", items: "`a` int(11) INVISIBLE DEFAULT 5", beyond: true},
 		{name: "in a comment for servers", items: "`a` int /*!80023 INVISIBLE */", beyond: true},
 		{name: "in MariaDB's own", items: "`a` text /*M!100301 COMPRESSED*/ DEFAULT NULL", beyond: true},

@@ -33,8 +33,8 @@ func (s *liteSession) Whole(ctx context.Context, schemas []string) (*schema.Data
 	for _, r := range rows {
 		t, err := found.Table(schema.Name{Name: r.Text(0)})
 		if err == nil && t != nil && t.Lossy != "" { // the statement says all, foreign keys too, which need no table to be there
-			t.Lossy, t.Constraints = "", nil
-			db.Raw = append(db.Raw, &schema.Raw{Ref: schema.Ref{Kind: schema.TableKind, Name: t.Name}, SQL: r.Text(1), Stage: schema.OfTables})
+			t.Lossy = ""
+			db.Raw = append(db.Raw, &schema.Raw{Ref: schema.Ref{Kind: schema.TableKind, Name: t.Name}, SQL: r.Text(1), ForeignKeys: true, Stage: schema.OfTables})
 		}
 	}
 	rows, err = s.Select(ctx, `SELECT m.type, m.name, m.sql FROM main.sqlite_schema m LEFT JOIN pragma_table_list l ON l."schema" = 'main' AND l.name = m.name

@@ -12,10 +12,12 @@ type Ref struct {
 }
 
 // Raw is something that a database holds and that mig has no operation for: the statement that makes it. One of a table stands for the table's columns and
-// constraints but foreign keys; those, and its indexes, are known beside it.
+// constraints but foreign keys; those, and its indexes, are made beside it, unless it makes them too.
 type Raw struct {
 	Ref
 	SQL string
+	// Indexes and ForeignKeys say that the statement of a table makes those too.
+	Indexes, ForeignKeys bool
 	// Stage is when it is made, unless something needs it before.
 	Stage Stage
 }

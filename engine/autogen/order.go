@@ -153,6 +153,7 @@ func (p *producer) table(t *schema.Table) {
 	var beside []*schema.Constraint
 	create.Constraints = slices.DeleteFunc(create.Constraints, func(k *schema.Constraint) bool {
 		switch {
+		case raw != nil && raw.ForeignKeys && k.Kind == schema.ForeignKey:
 		case k.NotValid, k.Kind == schema.ForeignKey && !p.ready(t, k), k.Kind == schema.Check && !p.checkable(t, k, raw != nil): // a constraint is made with its table for all rows
 			late = append(late, k)
 		case raw != nil && k.Kind == schema.ForeignKey:
@@ -169,6 +170,9 @@ func (p *producer) table(t *schema.Table) {
 	}
 	p.seen[tableRef(t.Name)] = made // what an index needs may need the table
 	indexes := slices.Clone(t.Indexes)
+	if raw != nil && raw.Indexes {
+		indexes = nil
+	}
 	slices.SortStableFunc(indexes, func(a, b *schema.Index) int { return cmp.Compare(a.Name, b.Name) })
 	for _, x := range indexes {
 		for _, need := range p.needs(schema.Ref{Kind: "index", Name: schema.Name{Schema: t.Name.Schema, Name: x.Name}}) {
