@@ -179,10 +179,13 @@ func (a *aside) item(it script.Item) (script.Item, bool) {
 
 func isForeignKey(k *schema.Constraint) bool { return k.Kind == schema.ForeignKey }
 
-// Words with which raw SQL begins that defines tables, and what tables may be made of. All else is about tables that need not be there.
+// Words with which raw SQL begins that defines what is compared, and what tables may be made of. All else is about tables that need not be there.
 var (
-	definesTables = []string{"CREATE TABLE", "ALTER TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW", "CREATE MATERIALIZED", "CREATE UNLOGGED", "CREATE ALGORITHM", "CREATE DEFINER", "CREATE SQL", "DROP", "RENAME", "DO", "CALL"}
-	definesParts  = []string{"CREATE FUNCTION", "CREATE TYPE", "CREATE DOMAIN", "CREATE EXTENSION", "CREATE COLLATION", "CREATE SEQUENCE", "CREATE AGGREGATE", "CREATE OPERATOR", "CREATE CAST"}
+	definesTables = []string{
+		"CREATE TABLE", "ALTER TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW", "CREATE MATERIALIZED", "CREATE UNLOGGED", "CREATE ALGORITHM", "CREATE DEFINER", "CREATE SQL",
+		"CREATE SEQUENCE", "CREATE TYPE", "ALTER SEQUENCE", "ALTER TYPE", "ALTER VIEW", "ALTER INDEX", "COMMENT ON TABLE", "COMMENT ON COLUMN", "DROP", "RENAME", "DO", "CALL",
+	}
+	definesParts = []string{"CREATE FUNCTION", "CREATE DOMAIN", "CREATE EXTENSION", "CREATE COLLATION", "CREATE AGGREGATE", "CREATE OPERATOR", "CREATE CAST"}
 )
 
 func begins(st dialects.Statement, with []string) bool {

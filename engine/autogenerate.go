@@ -62,32 +62,15 @@ func (e *Environment) pendingOfHistory(ctx context.Context, g *revision.Graph, d
 	if err != nil {
 		return nil, err
 	}
-	unknown := map[string]string{}
-	for _, l := range lost {
-		if l.Table == "" {
-			return nil, &UsageError{
-				Msg:  fmt.Sprintf("the revisions do not tell the schema since %s, %s: %s", l.Revision, l.Pos, l.Why),
-				Hint: "--from database compares with a database",
-			}
-		}
-		unknown[strings.ToLower(l.Table)] = fmt.Sprintf("the table %s is not compared: it is not known since %s, %s: %s (--from database compares with a database)", l.Table, l.Revision, l.Pos, l.Why)
-	}
 	e.withoutOwn(known)
-	o := e.compareOptions(d, facts, renames)
-	takes := o.Include
-	o.Include = func(kind string, n schema.Name) bool {
-		return takes(kind, n) && (kind != schema.TableKind || unknown[strings.ToLower(n.String())] == "")
-	}
-	out, err := e.pending(d, facts, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, o)
-	if err != nil {
+	u := newUnknowns(" (--from database compares with a database)")
+	if err := u.history(known, lost, to.Schema); err != nil {
 		return nil, err
 	}
-	for _, t := range to.Schema.All() {
-		if why := unknown[strings.ToLower(t.Name.String())]; why != "" {
-			out.Notes = append(out.Notes, why)
-		}
+	if err := u.target(to, known); err != nil {
+		return nil, err
 	}
-	return out, nil
+	return e.pending(d, facts, autogen.Side{Schema: known}, autogen.Side{Schema: to.Schema}, e.compareOptions(d, facts, renames), u)
 }
 
 // pendingOfDatabase compares with a database that is at its heads: what revisions have still to do would be made twice.
@@ -117,7 +100,13 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 		return nil, err
 	}
 	from := autogen.Side{Schema: said(c, known, found), Seen: found}
-	return e.pending(c.Dialect, c.facts, from, autogen.Side{Schema: to.Schema, Seen: seen}, o)
+	u := newUnknowns("")
+	if seen == nil {
+		if err := u.target(to, found); err != nil {
+			return nil, err
+		}
+	}
+	return e.pending(c.Dialect, c.facts, from, autogen.Side{Schema: to.Schema, Seen: seen}, o, u)
 }
 
 // knownOf gives what the revisions tell of the schema.
@@ -209,9 +198,9 @@ func (e *Environment) spelled(d dialects.Dialect, s autogen.Side) autogen.Side {
 	return autogen.Side{Schema: s.Schema, Seen: out}
 }
 
-// pending compares, and derives the way back.
-func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options) (*Changes, error) {
-	less, wanted := e.included(from, to)
+// pending compares but for what is not known, and derives the way back.
+func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options, u *unknowns) (*Changes, error) {
+	less, wanted := e.included(u.side(from), u.side(to))
 	diff, err := autogen.Compare(e.spelled(d, less), e.spelled(d, wanted), o)
 	var own *autogen.ComparatorError
 	if errors.As(err, &own) {
@@ -229,7 +218,7 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 		return nil, err
 	}
 	return &Changes{
-		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: diff.Notes, Alike: diff.Alike,
+		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: append(diff.Notes, u.notes()...), Alike: diff.Alike,
 		dialect: d, facts: f, unname: naming.Unname, options: o, database: e.Config.Database, to: to.Schema, own: e.own,
 	}, nil
 }

@@ -1,9 +1,11 @@
 package engine_test
 
 import (
+	"strings"
 	"testing"
 
 	"mig/engine"
+	"mig/engine/config"
 )
 
 // A table that the database has words of that operations lack is compared by all that they have words for: its keys and indexes too.
@@ -35,5 +37,64 @@ func TestTableBeyondOperationsIsCompared(t *testing.T) {
 			found := d.changes(t, c.after, engine.CompareOptions{FromDatabase: true}, c.before, c.raw)
 			differ(t, "found", render(t, found.Upgrade), c.want)
 		})
+	}
+}
+
+// What raw SQL has made or changed, in a revision or in the target, is not known without a server: it is not compared, and above all not dropped. A server knows it.
+func TestWhatRawSQLMakesIsNotCompared(t *testing.T) {
+	const (
+		table = `{{ create_table "t" (column "id" "integer" primary_key) (column "n" "integer") }} `
+		index = `{{ create_index "i" "t" "n" }} `
+		view  = `{{ create_view "v" "SELECT id FROM t" }} `
+	)
+	for _, c := range []struct {
+		name, history, target string
+		only                  string
+		knows                 string // a dialect that reads such raw SQL
+		notes                 int
+	}{
+		{name: "a table of the target", history: table, target: "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER);", notes: 1},
+		{name: "a table that the target alters", history: table, target: table + "ALTER TABLE t ADD COLUMN m INTEGER;", notes: 1},
+		{name: "a table that the target alone has", history: "", target: "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER);", notes: 1},
+		{name: "an index of the target", history: table + index, target: table + "CREATE INDEX i ON t (n);", knows: "sqlite", notes: 1},
+		{name: "a view of the target", history: table + view, target: table + "CREATE VIEW v AS SELECT id FROM t;", notes: 1},
+		{name: "a sequence of the target", history: `{{ create_sequence "s" }}`, target: "CREATE SEQUENCE s;", only: "postgresql", notes: 1},
+		{name: "an enum of the target", history: `{{ create_enum "e" "a" }}`, target: "CREATE TYPE e AS ENUM ('a');", only: "postgresql", notes: 1},
+		{name: "a table of a revision", history: "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER);", target: table, notes: 1},
+		{name: "a table of another schema", history: `{{ create_schema "x" }} {{ create_table "x.t" (column "id" "integer") }} ALTER TABLE x.t ADD m INTEGER;`, target: `{{ create_schema "x" }} {{ create_table "x.t" (column "id" "integer") (column "m" "integer") }}`, only: "postgresql", notes: 1},
+		{name: "an index of a revision", history: table + "CREATE INDEX i ON t (n);", target: table + index, knows: "sqlite", notes: 1},
+		{name: "a unique index of a revision", history: table + "CREATE UNIQUE INDEX i ON t (n);", target: table + `{{ create_index "i" "t" "n" unique }}`, knows: "sqlite", notes: 1},
+		{name: "a view of a revision", history: table + "CREATE VIEW v AS SELECT id FROM t;", target: table + view, notes: 1},
+		{name: "an index that raw SQL dropped", history: table + index + "DROP INDEX i;", target: table, only: "postgresql sqlite"},
+		{name: "an index that was made anew", history: table + index + "DROP INDEX i; " + index, target: table + index, only: "postgresql sqlite"},
+	} {
+		for _, dialect := range liveDialects {
+			if c.only != "" && !strings.Contains(c.only, dialect) {
+				continue
+			}
+			t.Run(c.name+"/"+dialect, func(t *testing.T) {
+				d := newDatabase(t, dialect)
+				d.naming = config.Naming{}
+				found := d.changes(t, c.target, engine.CompareOptions{}, c.history)
+				if c.knows == dialect {
+					c.notes = 0
+				}
+				if len(found.Upgrade) > 0 || len(found.Notes) != c.notes {
+					t.Errorf("this is found from the history:\n%s%q", render(t, found.Upgrade), found.Notes)
+				}
+				made := c.target
+				if c.history != "" {
+					made = c.history
+				}
+				d.upgrade(t, made)
+				switch c.name {
+				case "a table that the target alters":
+					found = d.changes(t, c.target, engine.CompareOptions{FromDatabase: true}, made)
+					differ(t, "found from the database", render(t, found.Upgrade), "{{ add_column \"t\" (column \"m\" \"integer\") }}\n")
+				default:
+					d.silentFrom(t, "once it is made", c.target, true, made)
+				}
+			})
+		}
 	}
 }

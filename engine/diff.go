@@ -13,6 +13,7 @@ import (
 	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
+	"mig/engine/build"
 	"mig/engine/config"
 	"mig/engine/script"
 )
@@ -28,6 +29,7 @@ type diffSide struct {
 	autogen.Side
 	name  string
 	items []script.Item // that make it where there is nothing; nil for a database
+	file  *build.Target // what a file says
 	db    *connected    // nil for what files say
 }
 
@@ -80,7 +82,18 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 		}
 		s.Schema = said(s.db, schema.New(), s.Schema)
 	}
-	return e.pending(d, facts, sides[0].Side, sides[1].Side, options)
+	u := newUnknowns("")
+	for i, s := range sides {
+		switch other := sides[1-i].Schema; {
+		case s.db == nil && s.file == nil:
+			u.named(s.Schema, other, s.name)
+		case s.db == nil && s.Seen == nil:
+			if err := u.target(s.file, other); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return e.pending(d, facts, sides[0].Side, sides[1].Side, options, u)
 }
 
 // isURL reports whether a side begins with the scheme of a dialect.
@@ -160,7 +173,7 @@ func (e *Environment) readFiles(ctx context.Context, s *diffSide, d dialects.Dia
 	if err != nil {
 		return err
 	}
-	s.Schema, s.items = t.Schema, t.Items
+	s.Schema, s.items, s.file = t.Schema, t.Items, t
 	return nil
 }
 

@@ -11,12 +11,14 @@ import (
 type Target struct {
 	Schema *schema.Schema
 	Items  []script.Item // with the statements that make it where there is nothing
+	Lost   []Lost        // what raw SQL in it makes or changes, which Schema does not know
 }
 
 // Target evaluates the files of a schema that is wanted, one after the other, as if they were one revision: each is operations as a whole, or has them in a section
 // "upgrade", or upgrade_NAME for one of several databases.
 func (b *Builder) Target(files []*diag.Source) (*Target, error) {
 	now := newState(nil, b.rules(), b.Dialect)
+	now.lost = &losses{found: map[string]Lost{}}
 	out := &Target{}
 	for _, src := range files {
 		if err := b.Stop(); err != nil {
@@ -32,7 +34,7 @@ func (b *Builder) Target(files []*diag.Source) (*Target, error) {
 		}
 		out.Items = append(out.Items, items...)
 	}
-	out.Schema = now.now
+	out.Schema, out.Lost = now.now, now.lost.list(now.now)
 	return out, nil
 }
 
