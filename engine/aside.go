@@ -24,6 +24,14 @@ type stated struct {
 // seen gives a schema that files state as the server spells it, so that it can be compared with what the server has; nil where it can't be asked. What is the same as it is
 // written is not made: of a large schema, little is.
 func (e *Environment) seen(ctx context.Context, c *connected, s stated, other autogen.Side, o autogen.Options) (*schema.Schema, error) {
+	seen, err := e.spelledByServer(ctx, c, s, other, o)
+	if seen != nil {
+		autogen.Keep(s.schema, seen, seenOf(other), o.Spelling)
+	}
+	return seen, err
+}
+
+func (e *Environment) spelledByServer(ctx context.Context, c *connected, s stated, other autogen.Side, o autogen.Options) (*schema.Schema, error) {
 	if _, ok := c.session.(dialects.Scratcher); !ok {
 		return nil, nil
 	}

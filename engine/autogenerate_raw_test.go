@@ -98,3 +98,24 @@ func TestWhatRawSQLMakesIsNotCompared(t *testing.T) {
 		}
 	}
 }
+
+// PostgreSQL spells the list of an IN over a varchar in another way when it reads its own words again: what the target has in the words of the database is the same, though all of
+// it is made aside because of raw SQL.
+func TestWordsOfTheDatabaseAreKept(t *testing.T) {
+	const sql = `CREATE TABLE t (a varchar(5) DEFAULT 'x', b text GENERATED ALWAYS AS (CASE WHEN a IN ('p', 'q') THEN 'y' END) STORED, CONSTRAINT c CHECK (a NOT IN ('x', 'y')));
+CREATE INDEX i ON t (a) WHERE a IN ('a', 'b');
+CREATE INDEX j ON t ((a IN ('a', 'b')));
+CREATE VIEW v AS SELECT a FROM t WHERE a IN ('a', 'b');
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t;`
+	d := newDatabase(t, "postgresql")
+	d.upgrade(t, sql)
+	target := d.inspect(t)
+	if !strings.Contains(target, "::text[])") {
+		t.Fatal("this PostgreSQL has other words", target)
+	}
+	d.silentFrom(t, "the target being what was inspected", target, true, sql)
+	changed := strings.Replace(target, "'y'::character varying", "'z'::character varying", 1)
+	if found := d.changes(t, changed, engine.CompareOptions{FromDatabase: true}, sql); len(found.Upgrade) != 2 {
+		t.Errorf("of the check that has changed this is found:\n%s", render(t, found.Upgrade))
+	}
+}

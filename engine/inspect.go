@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mig/dialects"
+	"mig/dialects/sqltext"
 	"mig/dsl/op"
 	"mig/dsl/schema"
 	"mig/engine/autogen"
@@ -82,7 +83,7 @@ func (e *Environment) Inspect(ctx context.Context, schemas ...string) (_ *Inspec
 	e.withoutOwn(found.Schema)
 	for _, t := range found.All() {
 		for _, col := range t.Columns {
-			col.Default = plainDefault(c.Dialect, c.facts, col.Default)
+			col.Default = plainDefault(c.Dialect, c.facts, col.Default, col.Type)
 		}
 	}
 	return e.inspection(c.Dialect, found, nil, c.facts.Query)
@@ -156,8 +157,8 @@ func (i *Inspection) remarks() string {
 }
 
 // plainDefault gives a default that the catalog has as SQL as the value that a person would write, if the dialect writes that value as the same SQL: a text, a number,
-// a boolean, or the current time.
-func plainDefault(d dialects.Dialect, f dialects.Facts, v *schema.Value) *schema.Value {
+// a boolean, or the current time. A text that mig would read as something else in a column of this type stays SQL.
+func plainDefault(d dialects.Dialect, f dialects.Facts, v *schema.Value, t schema.Type) *schema.Value {
 	if v == nil || v.Kind != schema.SQL {
 		return v
 	}
@@ -168,7 +169,14 @@ func plainDefault(d dialects.Dialect, f dialects.Facts, v *schema.Value) *schema
 		candidates = []schema.Value{schema.NewString(strings.ReplaceAll(v.Text[1:n-1], "''", "'"))}
 	}
 	for _, c := range candidates {
-		text, err := d.Literal(c, f)
+		said := c
+		if c.Kind == schema.String {
+			var err error
+			if said, err = sqltext.Coerce(c, t); err != nil {
+				continue
+			}
+		}
+		text, err := d.Literal(said, f)
 		if err == nil && (text == v.Text || c.Kind == schema.CurrentTimestamp && strings.EqualFold(text, strings.TrimSuffix(v.Text, "()"))) {
 			return &c
 		}

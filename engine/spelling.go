@@ -37,7 +37,7 @@ func (s spelling) Default(v *schema.Value, t schema.Type) string {
 	}
 	plain := *v
 	if plain.Kind == schema.SQL {
-		plain = *plainDefault(s.d, s.f, v)
+		plain = *plainDefault(s.d, s.f, v, t)
 	}
 	if coerced, err := sqltext.Coerce(plain, t); err == nil {
 		plain = coerced

@@ -99,11 +99,28 @@ func (s *liteSession) inspectColumns(ctx context.Context, schemaName string, t *
 			c.Null = schema.NotNull
 		}
 		if r.Has(3) {
-			c.Default = sqlconn.Default(r.Text(3))
+			c.Default = sqlconn.Default(plainText(r.Text(3)))
 		}
 		t.Columns = append(t.Columns, c)
 	}
 	return nil
+}
+
+// plainText gives a default that is a name as the text that SQLite takes it for: one in double quotes, or a word that is no keyword. Mig writes defaults in parentheses where
+// they may be expressions, and in these it would be the name of a column.
+// https://www.sqlite.org/lang_createtable.html#the_default_clause
+func plainText(text string) string {
+	tokens := ddlTokens(text)
+	if len(tokens) != 1 {
+		return text
+	}
+	switch t := tokens[0]; {
+	case t.is("NULL"), t.is("TRUE"), t.is("FALSE"), t.is("CURRENT_TIMESTAMP"), t.is("CURRENT_DATE"), t.is("CURRENT_TIME"), t.text[0] >= '0' && t.text[0] <= '9':
+		return text
+	case strings.ContainsRune("\"`[", rune(t.text[0])), t.text[0] == '_' || t.text[0] >= 'A' && t.text[0] <= 'Z' || t.text[0] >= 'a' && t.text[0] <= 'z':
+		return "'" + strings.ReplaceAll(t.name(), "'", "''") + "'"
+	}
+	return text
 }
 
 // readType reads a type, verbatim unless mig would write the same: words that mean nothing to mig still decide how SQLite stores values.

@@ -175,7 +175,11 @@ func (r *ddlReader) column(t *schema.Table, c *schema.Column) {
 			}
 		case r.take("DEFAULT"):
 			if tok := r.next(); tok.group() {
-				c.Default = sqlconn.Default(tok.text) // the pragma leaves the parentheses out, which SQLite demands
+				text := tok.text // the pragma leaves the parentheses out, which SQLite demands but around a literal
+				if inside := ddlTokens(text[1 : len(text)-1]); len(inside) == 1 && !inside[0].group() {
+					text = inside[0].text
+				}
+				c.Default = sqlconn.Default(text)
 			}
 		case r.take("NOT", "NULL"):
 			if how := r.onConflict(); how != "" {
