@@ -149,6 +149,7 @@ func TestErrors(t *testing.T) {
 		{"too many digits", `{{ $x := 0.12345678901234567890 }}`, `x.sql.tmpl:2:10: the number 0.12345678901234567890 has more digits than a template can compute with`},
 		{"include outside", `{{ include "../x" }}`, `x.sql.tmpl:2:4: include: file does not exist`},
 		{"not closed", `{{ drop_table "a" `, `x.sql.tmpl:2:1: the template: unclosed action`},
+		{"not closed, with lines after it", "\n{{ drop_table \"a\"\n\n\n", `x.sql.tmpl:3:1: the template: unclosed action`},
 		{"outside", "{{ define \"upgrade\" }}{{ end }}\n-- fine\nSELECT 1;", `x.sql.tmpl:4:1: text outside the sections would never run`},
 		{"twice an option", `{{ drop_table "a" cascade cascade }}`, `x.sql.tmpl:2:27: cascade: the option is given twice`},
 		{"clock", `{{ now }}`, `x.sql.tmpl:2:4: there is no helper "now"`},

@@ -131,13 +131,19 @@ func (f *File) parse(start, end int) (*parse.Tree, map[string]*parse.Tree, error
 	return main, trees, nil
 }
 
-var parseMessage = regexp.MustCompile(`^template: at\d+:(\d+): (.*)$`)
+var (
+	parseMessage = regexp.MustCompile(`^template: at\d+:(\d+): (.*)$`)
+	startMessage = regexp.MustCompile(`^(.*) started at at\d+:(\d+)$`) // of what is met where the file ends
+)
 
 // parseError puts an error of the parser, which knows lines only, into the file.
 func (f *File) parseError(start int, err error) error {
 	m := parseMessage.FindStringSubmatch(err.Error())
 	if m == nil {
 		return f.Source.Errorf(start, "the template: %w", err)
+	}
+	if began := startMessage.FindStringSubmatch(m[2]); began != nil {
+		m[1], m[2] = began[2], began[1]
 	}
 	n, _ := strconv.Atoi(m[1])
 	line := f.Source.Pos(start).Line + n - 1

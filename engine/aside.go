@@ -85,6 +85,11 @@ func (e *Environment) makeAside(ctx context.Context, c *connected, s stated, ite
 		statements := item.Statements
 		if o, ok := item.Op.(op.Op); ok {
 			var err error
+			if x, ok := o.(*op.CreateIndex); ok && x.Concurrently { // which is done in no transaction
+				plain := *x
+				plain.Concurrently = false
+				o = &plain
+			}
 			if statements, err = compileAll(e.own.compiler(c.Dialect, true), facts, before, []op.Op{o}); err != nil {
 				return nil, err
 			}

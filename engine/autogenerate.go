@@ -209,6 +209,9 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 	if err != nil {
 		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
 	}
+	if len(diff.Ops) > 0 && len(wanted.Schema.All())+len(wanted.Schema.Objects())+len(u.list) == 0 {
+		diff.Notes = append(diff.Notes, "the schema that is wanted is empty: all that there is would be dropped")
+	}
 	back, err := autogen.Reverse(diff.Ops, from.Schema, o)
 	if err != nil {
 		return nil, fmt.Errorf("the downgrade can't be derived: %w", err)

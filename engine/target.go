@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,7 +22,12 @@ func (e *Environment) target() ([]*diag.Source, error) {
 	if name == "" {
 		return nil, &UsageError{Msg: "no schema is named that is wanted", Hint: "set target in " + config.FileName + " to a file of operations, or to a folder of them; `mig inspect -o FILE` writes the first one"}
 	}
-	return e.targetFiles(name)
+	files, err := e.targetFiles(name)
+	var bad *diag.Error
+	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &bad) {
+		return nil, bad.WithHint("target of " + config.FileName + " names it; `mig inspect -o FILE` writes the first one")
+	}
+	return files, err
 }
 
 // targetFiles reads the file, or the folder, of a schema. Where the migrations are no folder of the file system, it is among them.

@@ -281,6 +281,7 @@ func (b *Builder) items(s section, now *state) ([]script.Item, error) {
 	b.read = append(b.read, out.Operations()...)
 	items := make([]script.Item, 0, 8) // most sections have no more
 	watch := b.effects(now.framed)
+	watch.target = now.target
 	visit := func(it item) error {
 		done, err := b.item(it, now)
 		items = append(items, done)

@@ -17,6 +17,7 @@ type effects struct {
 	framed  bool  // the revision runs in a transaction of mig's
 	ddlEnds bool  // DDL ends a transaction that is open
 	named   bool  // the settings name the version table's schema
+	target  bool  // it is no revision, but a schema that is wanted
 	opened  place // of a transaction of the revision's own that is open
 	own     func(op.Op) bool
 }
@@ -104,6 +105,8 @@ func (e *effects) statement(at place, s dialects.Statement) error {
 		return at.Errorf("the text would not reach the server as it is: %s", effect.Alters).WithHint("%s", effect.Way)
 	case effect.State != "" && !(effect.Table && e.named):
 		return at.Errorf("the statement changes %s", effect.State).WithHint("%s", effect.Way)
+	case e.target && (effect.Alone || effect.Opens || effect.Ends):
+		return at.Errorf("the statement opens or ends a transaction, or can't run in one: a target is made aside in a transaction, of which nothing stays").WithHint("leave it out")
 	case effect.Alone && e.framed:
 		return at.Errorf("the statement can't run in a transaction, and the revision has one around it").
 			WithHint("write transaction: false into the front matter, or put it into a revision of its own that has it; of indexes, create_index and drop_index with concurrently run outside by themselves")

@@ -29,6 +29,7 @@ type state struct {
 	// Of the revision that is being built:
 	transaction bool // it did not say transaction: false
 	framed      bool // mig has a transaction around it
+	target      bool // it is no revision, but a schema that is wanted
 }
 
 // newState starts from nothing, or from what base replays.

@@ -18,6 +18,7 @@ type Lost struct {
 	Revision string
 	Pos      diag.Pos
 	Why      string
+	Missing  bool // an operation needs it, that makes no table and leaves none unknown
 }
 
 // Schema replays the revisions of the closure of a set of heads. lost are the tables of which the revisions speak, and that it does not know,
@@ -67,9 +68,17 @@ func (l *losses) see(it item, now *schema.Schema) {
 		case err == nil && t != nil, now.Dropped(n):
 			delete(l.found, key)
 		case !noted:
-			l.found[key] = Lost{Table: n.String(), Revision: l.revision, Pos: it.at.Pos(), Why: why}
+			l.found[key] = Lost{Table: n.String(), Revision: l.revision, Pos: it.at.Pos(), Why: why, Missing: needsTable(it.op)}
 		}
 	}
+}
+
+func needsTable(o op.Op) bool {
+	switch o.(type) {
+	case nil, *op.Execute, *op.When, *op.CreateTable, *op.DropTable:
+		return false
+	}
+	return true
 }
 
 // tablesOf gives the tables whose definitions an operation changes, and the raw SQL in it.

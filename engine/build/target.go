@@ -1,6 +1,8 @@
 package build
 
 import (
+	"strings"
+
 	"mig/dsl"
 	"mig/dsl/diag"
 	"mig/dsl/schema"
@@ -18,7 +20,7 @@ type Target struct {
 // "upgrade", or upgrade_NAME for one of several databases.
 func (b *Builder) Target(files []*diag.Source) (*Target, error) {
 	now := newState(nil, b.rules(), b.Dialect)
-	now.lost = &losses{found: map[string]Lost{}}
+	now.lost, now.target = &losses{found: map[string]Lost{}}, true
 	out := &Target{}
 	for _, src := range files {
 		if err := b.Stop(); err != nil {
@@ -35,6 +37,11 @@ func (b *Builder) Target(files []*diag.Source) (*Target, error) {
 		out.Items = append(out.Items, items...)
 	}
 	out.Schema, out.Lost = now.now, now.lost.list(now.now)
+	for _, l := range out.Lost {
+		if l.Missing {
+			return nil, diag.Errorf(l.Pos, "%s: the target has no table %s", l.Why, l.Table).WithHint("a target makes each table before what is about it")
+		}
+	}
 	return out, nil
 }
 
@@ -62,6 +69,9 @@ func (b *Builder) Try(id string) error {
 
 func (b *Builder) targetSection(src *diag.Source) (section, error) {
 	s := section{file: &dsl.File{Source: src}}
+	if first, _, _ := strings.Cut(src.Text, "\n"); strings.TrimRight(first, " \t") == "---" {
+		return s, diag.Errorf(diag.Pos{File: src.Name, Line: 1}, "a target has no front matter: it is no revision").WithHint("write the operations alone that make the schema where there is nothing")
+	}
 	all, err := s.file.Sections()
 	if err != nil {
 		return s, err
