@@ -99,7 +99,7 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 	if err != nil {
 		return nil, err
 	}
-	from := autogen.Side{Schema: said(c, known, found), Seen: found}
+	from := said(c, known, found)
 	u := newUnknowns("")
 	if seen == nil {
 		if err := u.target(to, found); err != nil {
@@ -120,12 +120,14 @@ func (e *Environment) knownOf(ctx context.Context, g *revision.Graph, c *connect
 }
 
 // said gives what was found as the revisions have said it, where they tell the same tables: the way back is then written as they were.
-func said(c *connected, known, found *schema.Schema) *schema.Schema {
-	out := schema.New()
+func said(c *connected, known, found *schema.Schema) autogen.Side {
+	out, untold := schema.New(), map[schema.Name]bool{}
 	out.Rules = build.Rules(c.Dialect, c.facts)
 	for _, t := range found.All() {
 		if told, err := known.Table(t.Name); err == nil && told != nil && tells(told, t) {
 			t = told
+		} else {
+			untold[t.Name] = true
 		}
 		out.Put(t.Clone())
 	}
@@ -135,7 +137,7 @@ func said(c *connected, known, found *schema.Schema) *schema.Schema {
 		}
 		out.PutObject(o)
 	}
-	return out
+	return autogen.Side{Schema: out, Seen: found, Found: untold}
 }
 
 // tells reports whether a table as the revisions tell it has all that was found of it, by names.
@@ -195,7 +197,7 @@ func (e *Environment) spelled(d dialects.Dialect, s autogen.Side) autogen.Side {
 	for _, o := range seen.Objects() {
 		out.PutObject(o)
 	}
-	return autogen.Side{Schema: s.Schema, Seen: out}
+	return autogen.Side{Schema: s.Schema, Seen: out, Found: s.Found}
 }
 
 // pending compares but for what is not known, and derives the way back.

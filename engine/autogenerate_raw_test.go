@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -117,5 +118,23 @@ CREATE MATERIALIZED VIEW m AS SELECT a FROM t;`
 	changed := strings.Replace(target, "'y'::character varying", "'z'::character varying", 1)
 	if found := d.changes(t, changed, engine.CompareOptions{FromDatabase: true}, sql); len(found.Upgrade) != 2 {
 		t.Errorf("of the check that has changed this is found:\n%s", render(t, found.Upgrade))
+	}
+}
+
+// SQLite keeps no comments: one that the target has is no difference to a table of which no operation has told.
+func TestCommentsThatNoDatabaseKeeps(t *testing.T) {
+	const raw = "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER);"
+	target := `{{ create_table "t" (column "id" "integer" primary_key) (column "n" "integer" (comment "c")) (comment "t") }}`
+	d := newDatabase(t, "sqlite")
+	d.naming = config.Naming{}
+	d.upgrade(t, raw)
+	d.silentFrom(t, "a table of raw SQL", target, true, raw)
+	p := d.project(raw)
+	p.files = map[string]string{"target.sql.tmpl": target}
+	for _, sides := range [][2]string{{d.url, "m/target.sql.tmpl"}, {"m/target.sql.tmpl", d.url}} {
+		found, err := p.open(t).Diff(context.Background(), sides[0], sides[1], engine.CompareOptions{})
+		if err != nil || len(found.Upgrade) > 0 {
+			t.Errorf("from %s to %s: %v\n%s", sides[0], sides[1], err, render(t, found.Upgrade))
+		}
 	}
 }

@@ -80,7 +80,7 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 		if err != nil {
 			return nil, err
 		}
-		s.Schema = said(s.db, schema.New(), s.Schema)
+		s.Side = said(s.db, schema.New(), s.Schema)
 	}
 	u := newUnknowns("")
 	for i, s := range sides {

@@ -141,7 +141,7 @@ func (f *filter) parts(t, found *schema.Table, wanted bool, without *schema.Tabl
 }
 
 func (f *filter) side(s autogen.Side) autogen.Side {
-	out := autogen.Side{Schema: f.prune(s.Schema)}
+	out := autogen.Side{Schema: f.prune(s.Schema), Found: s.Found}
 	if s.Seen != nil {
 		out.Seen = f.prune(s.Seen)
 	}

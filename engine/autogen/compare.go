@@ -2,6 +2,7 @@ package autogen
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,8 @@ type Side struct {
 	// Seen is the same schema as the database spells it, by which it is compared: what of it Schema does not say, the database makes by itself. Nil
 	// is Schema.
 	Seen *schema.Schema
+	// Found are tables that Schema has as they were found in a database: no operations have told of them.
+	Found map[schema.Name]bool
 }
 
 // Options are how two schemas are compared. The zero value compares texts as they stand.
@@ -182,7 +185,7 @@ func (c *comparison) rename(s Side) (Side, error) {
 	if len(c.Renames) == 0 {
 		return s, nil
 	}
-	s = Side{Schema: copied(s.Schema), Seen: copied(s.Seen)}
+	s = Side{Schema: copied(s.Schema), Seen: copied(s.Seen), Found: maps.Clone(s.Found)}
 	for _, r := range c.Renames {
 		o, err := r.op()
 		if err != nil {
@@ -200,6 +203,9 @@ func (c *comparison) rename(s Side) (Side, error) {
 			if err := o.Apply(in); err != nil {
 				return s, err
 			}
+		}
+		if again, ok := o.(*op.RenameTable); ok && s.Found[again.Old] {
+			s.Found[again.New.In(again.Old)] = true
 		}
 		c.first = append(c.first, o)
 		table, column := r.Table, r.Old

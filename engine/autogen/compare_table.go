@@ -46,8 +46,7 @@ func (d *tableDiff) commentsDiffer(was, now, old, wanted string) bool {
 	if !d.NoComments {
 		return was != now
 	}
-	told := d.from.Schema == d.from.Seen && d.to.Schema == d.to.Seen || d.old != d.was
-	return told && old != wanted
+	return !d.from.Found[d.name] && !d.to.Found[d.name] && old != wanted
 }
 
 // storage names what of a table's definition differs that no operation changes.
