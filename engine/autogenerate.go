@@ -209,10 +209,13 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 		return nil, err
 	}
 	if err != nil {
-		return nil, &UsageError{Msg: err.Error(), Hint: "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"}
+		return nil, &UsageError{Msg: err.Error(), Hint: renameHint}
 	}
 	if len(diff.Ops) > 0 && len(wanted.Schema.All())+len(wanted.Schema.Objects())+len(u.list) == 0 {
 		diff.Notes = append(diff.Notes, "the schema that is wanted is empty: all that there is would be dropped")
+	}
+	for _, r := range diff.Skipped {
+		diff.Notes = append(diff.Notes, fmt.Sprintf("nothing here is called so, or is to be: --rename %s", RenameText(r)))
 	}
 	back, err := autogen.Reverse(diff.Ops, from.Schema, o)
 	if err != nil {
@@ -223,10 +226,30 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 		return nil, err
 	}
 	return &Changes{
-		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: append(diff.Notes, u.notes()...), Alike: diff.Alike,
+		Dialect: d.Name(), Upgrade: diff.Ops, Downgrade: back, From: from.Schema, Notes: append(diff.Notes, u.notes()...), Alike: diff.Alike, skipped: diff.Skipped,
 		dialect: d, facts: f, unname: naming.Unname, options: o, database: e.Config.Database, to: to.Schema, own: e.own,
 	}, nil
 }
+
+// RenameText gives a rename in the form of CompareOptions.Renames.
+func RenameText(r autogen.Rename) string {
+	if r.Table.Name == "" {
+		return r.Old + ":" + r.New
+	}
+	return r.Table.String() + "." + r.Old + ":" + r.New
+}
+
+// notSkipped makes sure that each rename is of something that one of the databases has.
+func notSkipped(changes []*Changes) error {
+	for _, r := range changes[0].skipped {
+		if !slices.ContainsFunc(changes, func(c *Changes) bool { return !slices.Contains(c.skipped, r) }) {
+			return &UsageError{Msg: "no database has what is to be renamed, or is to have it under the new name: --rename " + RenameText(r), Hint: renameHint}
+		}
+	}
+	return nil
+}
+
+const renameHint = "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"
 
 // parseRenames reads OLD:NEW and TABLE.OLD:NEW. With three parts before the colon the first is a schema; with two it is a column, unless the new name has a schema too.
 func parseRenames(list []string) (out []autogen.Rename, err error) {
@@ -261,6 +284,9 @@ type Generated struct {
 func (e *Environment) Autogenerate(ctx context.Context, d Draft, o CompareOptions, others ...*Environment) (*Generated, error) {
 	envs := append([]*Environment{e}, others...)
 	scripts, changes, by, err := e.scripts(ctx, d, o, envs)
+	if err == nil {
+		err = notSkipped(changes)
+	}
 	if err != nil {
 		return nil, err
 	}

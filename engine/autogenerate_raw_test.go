@@ -138,3 +138,27 @@ func TestCommentsThatNoDatabaseKeeps(t *testing.T) {
 		}
 	}
 }
+
+// A rename to a name that the target does not have is refused: it would only be the long way to drop a table. Among several databases one must have it, and the others leave it out.
+func TestRenameThatNoOneWants(t *testing.T) {
+	const was = `{{ create_table "a" (column "id" "integer") (column "n" "integer") }}`
+	const now = `{{ create_table "b" (column "id" "integer") (column "m" "integer") }}`
+	open := func(database, text, target string) *engine.Environment {
+		p := project{dialect: "postgresql", texts: []string{text}, files: map[string]string{"target.sql.tmpl": target}}
+		p.set = func(c *config.Config) { c.Target, c.Database = "m/target.sql.tmpl", database }
+		return p.open(t)
+	}
+	for _, c := range []struct {
+		renames string
+		good    bool
+	}{{"a:b", true}, {"a:b b.n:m", true}, {"a:b a.n:m", true}, {"a:c", false}, {"c:b", false}, {"a:b b.n:x", false}, {"a:b b.x:m", false}} {
+		o := engine.CompareOptions{Renames: strings.Fields(c.renames)}
+		if _, err := open("", was, now).Changes(context.Background(), o); (err == nil) != c.good {
+			t.Errorf("%s: %v", c.renames, err)
+		}
+		found, err := open("one", was, was).Changes(context.Background(), o)
+		if err != nil || len(found.Upgrade) > 0 || len(found.Notes) != len(o.Renames) {
+			t.Errorf("%s, meant for another database: %v %v", c.renames, err, found)
+		}
+	}
+}

@@ -19,6 +19,8 @@ type Changes struct {
 	// Alike are a table or a column that goes and one that comes and looks like it: perhaps a new name.
 	Alike []autogen.Rename
 
+	skipped []autogen.Rename
+
 	dialect dialects.Dialect
 	facts   dialects.Facts
 	unname  func(*op.CreateTable) error

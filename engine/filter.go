@@ -15,7 +15,7 @@ func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renam
 	a := &e.Config.Autogenerate
 	return autogen.Options{
 		Cast: casting(d, f), FixedComputed: d.Traits().FixedComputed,
-		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
+		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, SkipRenames: e.Config.Database != "", Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
 		SameType: e.opts.CompareType, SameDefault: e.opts.CompareServerDefault,
 		Include: e.include, Comparators: e.own.comparators(), Dialect: d.Name(),
 	}

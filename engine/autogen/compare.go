@@ -25,6 +25,8 @@ type Side struct {
 type Options struct {
 	Spelling Spelling // nil takes texts as they stand
 	Renames  []Rename
+	// SkipRenames leaves a rename out of what is not there, where it may be meant for another database; else that is an error.
+	SkipRenames bool
 	// Include reports whether a table or an object takes part; nil takes all.
 	Include func(kind string, n schema.Name) bool
 	// Comparators are the program's own. Dialect and Query are what they are told.
@@ -89,6 +91,8 @@ type Difference struct {
 	Notes []string
 	// Alike are a table or a column that goes and one that comes and looks like it.
 	Alike []Rename
+	// Skipped are the renames that were left out.
+	Skipped []Rename
 	// Differ are the tables and the views that both have, and that are not the same.
 	Differ []schema.Name
 }
@@ -100,7 +104,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 	}
 	c := &comparison{Options: o, diff: &Difference{}, views: map[string]bool{}}
 	origin := from.Schema
-	from, err := c.rename(from)
+	from, err := c.rename(from, to.Schema)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +185,7 @@ func (c *comparison) takes(kind string, n schema.Name) bool {
 }
 
 // rename renames what was said to have another name, so that the rest is compared under the new one.
-func (c *comparison) rename(s Side) (Side, error) {
+func (c *comparison) rename(s Side, wanted *schema.Schema) (Side, error) {
 	if len(c.Renames) == 0 {
 		return s, nil
 	}
@@ -191,30 +195,77 @@ func (c *comparison) rename(s Side) (Side, error) {
 		if err != nil {
 			return s, err
 		}
-		for _, in := range []*schema.Schema{s.Schema, s.Seen} {
-			if in == nil {
-				continue
-			}
-			if n, _ := op.TableOf(o); in == s.Schema {
-				if t, err := in.Table(n); err != nil || t == nil {
-					return s, fmt.Errorf("there is no table %s to rename, or to rename a column of", n)
-				}
-			}
-			if err := o.Apply(in); err != nil {
+		if change, ok := o.(*op.AlterColumn); ok {
+			change.Table = c.renamed(change.Table)
+		}
+		if err := r.missing(o, s.Schema, wanted); err != nil {
+			if !c.SkipRenames {
 				return s, err
 			}
+			c.diff.Skipped = append(c.diff.Skipped, r)
+			continue
 		}
-		if again, ok := o.(*op.RenameTable); ok && s.Found[again.Old] {
-			s.Found[again.New.In(again.Old)] = true
+		if err := c.renameOne(o, s); err != nil {
+			return s, err
 		}
-		c.first = append(c.first, o)
-		table, column := r.Table, r.Old
-		if table.Name == "" {
-			table, column = o.(*op.RenameTable).Old, ""
-		}
-		c.altered = append(c.altered, alteredColumn{table, column})
 	}
 	return s, nil
+}
+
+// renamed gives the new name of a table that was renamed before.
+func (c *comparison) renamed(n schema.Name) schema.Name {
+	for _, o := range c.first {
+		if again, ok := o.(*op.RenameTable); ok && again.Old == n {
+			n = again.New.In(again.Old)
+		}
+	}
+	return n
+}
+
+// missing reports that there is nothing to rename, or that nothing is to have the new name: to rename it would only be the long way to drop it.
+func (r Rename) missing(o op.Op, in, wanted *schema.Schema) error {
+	n, _ := op.TableOf(o)
+	to := n
+	if again, ok := o.(*op.RenameTable); ok {
+		to = again.New.In(again.Old)
+	}
+	t, err := in.Table(n)
+	switch {
+	case err != nil || t == nil:
+		return fmt.Errorf("there is no table %s to rename, or to rename a column of", n)
+	case r.Table.Name != "" && t.Column(r.Old) == nil:
+		return fmt.Errorf("the table %s has no column %s to rename", n, r.Old)
+	}
+	t, err = wanted.Table(to)
+	switch {
+	case err != nil || t == nil:
+		return fmt.Errorf("no table %s is wanted", to)
+	case r.Table.Name != "" && t.Column(r.New) == nil:
+		return fmt.Errorf("no column %s of the table %s is wanted", r.New, to)
+	}
+	return nil
+}
+
+func (c *comparison) renameOne(o op.Op, s Side) error {
+	for _, in := range []*schema.Schema{s.Schema, s.Seen} {
+		if in == nil {
+			continue
+		}
+		if err := o.Apply(in); err != nil {
+			return err
+		}
+	}
+	c.first = append(c.first, o)
+	switch o := o.(type) {
+	case *op.RenameTable:
+		if s.Found[o.Old] {
+			s.Found[o.New.In(o.Old)] = true
+		}
+		c.altered = append(c.altered, alteredColumn{table: o.Old})
+	case *op.AlterColumn:
+		c.altered = append(c.altered, alteredColumn{o.Table, o.Column})
+	}
+	return nil
 }
 
 func (r Rename) op() (op.Op, error) {

@@ -117,24 +117,64 @@ func (c *call) askRenames(ctx context.Context, d *databases, o *engine.CompareOp
 	}
 	answers := bufio.NewReader(in)
 	for _, e := range d.list {
-		changes, err := e.Changes(ctx, *o)
-		if err != nil {
-			return err
-		}
-		for _, r := range changes.Alike {
-			if _, err := fmt.Fprintf(c.err, "%s. Is that a new name? [y/N] ", alike(r)); err != nil {
+		for asked := map[autogen.Rename]bool{}; ; {
+			again, err := c.askAlike(ctx, e, o, answers, asked)
+			if err != nil {
 				return err
 			}
-			text, err := answers.ReadString('\n')
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
-			}
-			if answer := strings.ToLower(strings.TrimSpace(text)); answer == "y" || answer == "yes" {
-				o.Renames = append(o.Renames, renameText(r))
+			if !again {
+				break
 			}
 		}
 	}
 	return nil
+}
+
+// askAlike asks about what was not asked yet, and reports whether something was renamed: then its columns may look alike too.
+func (c *call) askAlike(ctx context.Context, e *engine.Environment, o *engine.CompareOptions, answers *bufio.Reader, asked map[autogen.Rename]bool) (renamed bool, err error) {
+	changes, err := e.Changes(ctx, *o)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range changes.Alike {
+		if asked[r] {
+			continue
+		}
+		asked[r] = true
+		if _, err := fmt.Fprintf(c.err, "%s. Is that a new name? [y/N] ", alike(r)); err != nil {
+			return false, err
+		}
+		text, err := readLine(ctx, answers)
+		if err != nil {
+			return false, err
+		}
+		if answer := strings.ToLower(strings.TrimSpace(text)); answer == "y" || answer == "yes" {
+			o.Renames, renamed = append(o.Renames, engine.RenameText(r)), true
+		}
+	}
+	return renamed, nil
+}
+
+// readLine reads an answer, until a signal comes: reading goes on then, which the end of the process ends.
+func readLine(ctx context.Context, in *bufio.Reader) (string, error) {
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	go func() {
+		text, err := in.ReadString('\n')
+		read <- line{text, err}
+	}()
+	select {
+	case l := <-read:
+		if errors.Is(l.err, io.EOF) {
+			l.err = nil
+		}
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 func alike(r autogen.Rename) string {
@@ -142,13 +182,6 @@ func alike(r autogen.Rename) string {
 		return fmt.Sprintf("the table %s goes, and %s comes with the same columns", r.Old, r.New)
 	}
 	return fmt.Sprintf("the column %s.%s goes, and %s comes with the same type", r.Table, r.Old, r.New)
-}
-
-func renameText(r autogen.Rename) string {
-	if r.Table.Name == "" {
-		return r.Old + ":" + r.New
-	}
-	return r.Table.String() + "." + r.Old + ":" + r.New
 }
 
 // tellChanges tells what was found, a line for each operation, and what a person should know of it.
@@ -161,7 +194,7 @@ func (c *call) tellChanges(changes *engine.Changes) {
 
 func (c *call) tellNotes(changes *engine.Changes) {
 	for _, r := range changes.Alike {
-		c.err.note("note: %s; if that is a new name, say --rename %s", alike(r), renameText(r))
+		c.err.note("note: %s; if that is a new name, say --rename %s", alike(r), engine.RenameText(r))
 	}
 	for _, text := range changes.Notes {
 		c.err.note("note: %s", text)
