@@ -137,36 +137,15 @@ func placed(err error, text string) bool {
 
 // hintOf gives the way out of those errors that diag.Format does not know.
 func hintOf(err error) string {
-	var (
-		usage *usageError
-		asked *engine.UsageError
-		found *foundError
-		lock  *engine.LockError
-		left  *engine.UnfinishedError
-		asks  *engine.UnsettledError
-		drift *engine.DriftError
-
-		refused *engine.ScriptError
-	)
+	var usage *usageError
+	var found *foundError
 	switch {
-	case errors.As(err, &drift):
-		return "put what is new into a revision of its own, and get the changed files back; without --strict it is a warning"
-	case errors.As(err, &left):
-		return resumeHint(left)
-	case errors.As(err, &asks):
-		return fmt.Sprintf("look in the catalog (information_schema, or the client's own way to show a table) whether it did, and say so: `mig resolve %s --as statement-applied`, or `--as statement-not-applied`; then run again with --resume", asks.Entry.Revision)
-	case errors.As(err, &lock):
-		return "wait until it is done, or say how long mig may wait: lock_wait in mig.yaml, or MIG_LOCK_WAIT"
 	case errors.As(err, &usage):
 		return usage.hint
-	case errors.As(err, &asked):
-		return asked.Hint
-	case errors.As(err, &refused):
-		return refused.Hint
 	case errors.As(err, &found):
 		return found.hint
 	}
-	return ""
+	return engine.HintOf(err)
 }
 
 // describeRun tells of a statement that failed: where it is, what the server said, the statement, and what remains.
@@ -228,22 +207,6 @@ func describeApply(e *engine.ApplyError) string {
 }
 
 func indented(text string) string { return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") }
-
-// resumeHint says how to go on from an unfinished run.
-func resumeHint(u *engine.UnfinishedError) string {
-	target := ""
-	if u.Entry.Direction == "downgrade" {
-		target = " TARGET" // which the log does not know
-	}
-	text := fmt.Sprintf("`mig %s%s --resume` goes on after statement %d", u.Entry.Direction, target, u.Entry.Done)
-	if u.Unsure() {
-		text += ", after it has asked the catalog whether that statement took effect"
-		if u.Shows != "" {
-			text += " (as you can: " + u.Shows + ")"
-		}
-	}
-	return text + fmt.Sprintf("; `mig resolve %s --as applied` or `--as reverted` settles it by hand", u.Entry.Revision)
-}
 
 func wayOut(e *run.Error) string {
 	again := "mig " + e.Step.Direction.String()

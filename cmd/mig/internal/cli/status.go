@@ -39,7 +39,7 @@ func nonePending(ctx context.Context, e *engine.Environment, s *engine.Status) e
 		return err
 	}
 	if len(s.Unfinished) > 0 {
-		return &foundError{msg: counted(len(s.Unfinished), "revision is", "revisions are") + " unfinished", hint: resumeHint(s.Unfinished[0])}
+		return &foundError{msg: counted(len(s.Unfinished), "revision is", "revisions are") + " unfinished", hint: s.Unfinished[0].Hint()}
 	}
 	if pending := s.Of(engine.Pending); len(pending) > 0 {
 		return &foundError{msg: counted(len(pending), "revision is", "revisions are") + " pending", hint: "`mig plan` shows what is to run"}
@@ -63,7 +63,7 @@ func (c *call) status(s *engine.Status) {
 	c.out.line("%s", count)
 	for _, u := range s.Unfinished {
 		c.out.line("%s", c.out.paint(red, u.Error()))
-		c.out.line("  %s", resumeHint(u))
+		c.out.line("  %s", u.Hint())
 	}
 	if len(s.Revisions) == 0 {
 		return
