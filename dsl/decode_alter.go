@@ -20,6 +20,14 @@ var alterOptions = options[op.AlterColumn]{
 		defaultName.apply(&o.DefaultName, r)
 	}},
 	"no_server_default": flag(func(o *op.AlterColumn) *bool { return &o.DropDefault }),
+	"collate": {set: func(o *op.AlterColumn, r *reader) {
+		s := r.text("collation")
+		if r.err == nil && s == "" {
+			r.fail(r.call.errorf("the collation is empty").withHint("no_collate takes a collation away"))
+		}
+		r.collate(o, s)
+	}},
+	"no_collate": {set: func(o *op.AlterColumn, r *reader) { r.collate(o, "") }},
 	"comment": {set: func(o *op.AlterColumn, r *reader) {
 		s := r.text("comment")
 		o.Comment = &s
@@ -37,11 +45,23 @@ var alterOptions = options[op.AlterColumn]{
 		v := r.value("default")
 		o.Existing.Default = &v
 	}},
+	"existing_collate": {set: func(o *op.AlterColumn, r *reader) {
+		s := r.text("collation")
+		o.Existing.Collate = &s
+	}},
 	"existing_comment": {set: func(o *op.AlterColumn, r *reader) {
 		s := r.text("comment")
 		o.Existing.Comment = &s
 	}},
 	"existing_identity": {set: func(o *op.AlterColumn, r *reader) { o.Existing.Identity = r.identity() }},
+}
+
+// collate sets the collation, or "" for none; the other one, unless it stands in only, contradicts what was said before.
+func (r *reader) collate(o *op.AlterColumn, name string) {
+	if o.Collate != nil && (*o.Collate == "") != (name == "") && !r.call.only {
+		r.fail(r.call.errorf("collate and no_collate contradict each other"))
+	}
+	o.Collate = &name
 }
 
 func alterColumn(r *reader) op.Op {
@@ -51,7 +71,7 @@ func alterColumn(r *reader) op.Op {
 		return nil
 	}
 	changes := o.NewName != "" || o.Type != nil || o.Null != schema.NullUnset || o.Default != nil || o.DropDefault ||
-		o.Comment != nil || o.Identity != nil || o.DropIdentity
+		o.Collate != nil || o.Comment != nil || o.Identity != nil || o.DropIdentity
 	switch {
 	case !changes:
 		r.fail(r.call.errorf("nothing is altered").withHint("alter_column takes %s", alterOptions.names()))

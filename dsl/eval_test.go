@@ -152,6 +152,9 @@ func TestErrors(t *testing.T) {
 		{"not closed, with lines after it", "\n{{ drop_table \"a\"\n\n\n", `x.sql.tmpl:3:1: the template: unclosed action`},
 		{"outside", "{{ define \"upgrade\" }}{{ end }}\n-- fine\nSELECT 1;", `x.sql.tmpl:4:1: text outside the sections would never run`},
 		{"twice an option", `{{ drop_table "a" cascade cascade }}`, `x.sql.tmpl:2:27: cascade: the option is given twice`},
+		{"empty collation", `{{ alter_column "a" "b" (collate "") }}`, `x.sql.tmpl:2:26: collate: the collation is empty`},
+		{"two collations", `{{ alter_column "a" "b" (collate "C") no_collate }}`, `x.sql.tmpl:2:39: no_collate: collate and no_collate contradict each other`},
+		{"collation of another kind", `{{ alter_column "a" "b" (existing_collate 5) no_collate }}`, `x.sql.tmpl:2:26: existing_collate: the collation is a string, not the number 5`},
 		{"clock", `{{ now }}`, `x.sql.tmpl:2:4: there is no helper "now"`},
 	}
 	for _, c := range cases {

@@ -294,6 +294,9 @@ func (h *history) referredTo(t *schema.Table, c *schema.Column) bool {
 
 var wider = map[string]string{"smallint": "integer", "integer": "bigint", "varchar": "varchar(60)", "nvarchar": "nvarchar(70)", "char": "varchar(10)", "real": "double"}
 
+// collations has one of each database that is not the usual one. Oracle takes none where a key or an index is of the column.
+var collations = map[string]string{"postgresql": "C", "mysql": "utf8mb4_bin", "sqlite": "NOCASE", "mssql": "Latin1_General_BIN2"}
+
 func (h *history) alter(t *schema.Table, c *schema.Column) op.Op {
 	o := &op.AlterColumn{Table: t.Name, Column: c.Name}
 	some := false
@@ -308,7 +311,7 @@ func (h *history) alter(t *schema.Table, c *schema.Column) op.Op {
 
 // part adds to an alter_column what one of its options does.
 func (h *history) part(t *schema.Table, c *schema.Column, o *op.AlterColumn) bool {
-	n := h.IntN(7)
+	n := h.IntN(8)
 	if n > 0 && n < 5 && (o.Identity != nil || o.DropIdentity) {
 		return false
 	}
@@ -347,6 +350,15 @@ func (h *history) part(t *schema.Table, c *schema.Column, o *op.AlterColumn) boo
 		if o.DropIdentity = c.Identity != nil; !o.DropIdentity {
 			o.Identity = &schema.Identity{}
 		}
+	case 6:
+		if !slices.Contains([]string{"char", "varchar"}, c.Type.Name) || c.Computed != nil || h.viewed(t) || h.computes(t, c) || refers(t, c) || h.referredTo(t, c) || h.d.Name() == "oracle" {
+			return false
+		}
+		name := collations[h.d.Name()]
+		if c.Collate != "" {
+			name = ""
+		}
+		o.Collate = &name
 	default:
 		text := []string{"", "other's"}[h.IntN(2)]
 		o.Comment = &text

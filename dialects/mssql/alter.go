@@ -30,7 +30,7 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	a.now.Name = o.Column
 	var moved dependents
 	var out []string
-	retyped := o.Type != nil || o.Null != schema.NullUnset
+	retyped := o.Type != nil || o.Null != schema.NullUnset || o.Collate != nil
 	if retyped {
 		moved = a.dependents()
 		out = append(out, moved.drop...)
@@ -63,7 +63,7 @@ func (a *alteration) alter() string {
 	column := a.op.Table.String() + "." + a.op.Column
 	switch {
 	case a.was.Computed != nil:
-		a.Unsupported("drop the column and add it anew", "another type or nullability of the computed column %s", column)
+		a.Unsupported("drop the column and add it anew", "another type, nullability or collation of the computed column %s", column)
 	case a.now.Type.IsZero():
 		a.Fail(&dialects.NeedError{What: "the type of " + column + ", which ALTER COLUMN must repeat", Hint: `(existing_type "…")`})
 		return ""
@@ -71,8 +71,8 @@ func (a *alteration) alter() string {
 		a.Fail(&dialects.NeedError{What: "whether " + column + " takes NULL, which ALTER COLUMN must repeat", Hint: "(existing_nullable) or (existing_not_null)"})
 	}
 	words := []string{"ALTER TABLE " + a.Table(a.op.Table) + " ALTER COLUMN", a.ID(a.op.Column), a.TypeName(a.now.Type)}
-	if a.was.Collate != "" && a.text(a.now.Type) {
-		words = append(words, collate(a.Compiler, a.was.Collate))
+	if a.now.Collate != "" && (a.op.Collate != nil || a.text(a.now.Type)) {
+		words = append(words, collate(a.Compiler, a.now.Collate))
 	}
 	null := "NULL"
 	if a.now.Null == schema.NotNull {

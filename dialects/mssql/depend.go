@@ -71,8 +71,12 @@ func (a *alteration) refuseFixed() {
 			list = append(list, "a check without a name")
 		}
 	}
+	what := "another type"
+	if a.op.Type == nil {
+		what = "another collation"
+	}
 	if len(list) > 0 {
-		a.Unsupported("drop them first, and create them again after it", "another type of the column %s.%s under %s", a.op.Table, a.op.Column, and(list))
+		a.Unsupported("drop them first, and create them again after it", "%s of the column %s.%s under %s", what, a.op.Table, a.op.Column, and(list))
 	}
 }
 
@@ -167,8 +171,16 @@ func (a *alteration) indexes(d *dependents, all bool) {
 	}
 }
 
-// extent compares the types as they are written. Of an unknown one the worst is taken.
+// extent compares the types as they are written. Of an unknown one the worst is taken. What is in the way of another collation is in the way of another size too,
+// and a default is not. https://learn.microsoft.com/sql/relational-databases/collations/set-or-change-the-column-collation
 func (a *alteration) extent() extent {
+	if a.op.Collate != nil && !strings.EqualFold(*a.op.Collate, a.was.Collate) {
+		return max(resized, a.typeExtent())
+	}
+	return a.typeExtent()
+}
+
+func (a *alteration) typeExtent() extent {
 	if a.op.Type == nil {
 		return sameType
 	}

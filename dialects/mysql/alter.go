@@ -49,7 +49,7 @@ func defaultAlone(o *op.AlterColumn) bool {
 func renameAlone(o *op.AlterColumn) bool { return o.Default == nil && !o.DropDefault && !redefines(o) }
 
 func redefines(o *op.AlterColumn) bool {
-	return o.Type != nil || o.Null != schema.NullUnset || o.Comment != nil || o.Identity != nil || o.DropIdentity
+	return o.Type != nil || o.Null != schema.NullUnset || o.Collate != nil || o.Comment != nil || o.Identity != nil || o.DropIdentity
 }
 
 // definition writes what follows the column's name. Of a column that no revision has made, what it has beside its type and
@@ -67,8 +67,8 @@ func definition(c *sqltext.Compiler, o *op.AlterColumn, now *schema.Column, know
 	}
 	typ := c.TypeName(now.Type)
 	words := []string{typ}
-	if now.Collate != "" && textType.MatchString(typ) {
-		words = append(words, "COLLATE "+now.Collate)
+	if now.Collate != "" && (o.Collate != nil || textType.MatchString(typ)) {
+		words = append(words, c.Collate(c, now.Collate))
 	}
 	if now.Computed != nil {
 		words = append(words, sqltext.Computed(c, now), null(c, now))

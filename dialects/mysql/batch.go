@@ -69,6 +69,9 @@ func mergeAlter(a op.AlterColumn, b *op.AlterColumn) *op.AlterColumn {
 	if b.Default != nil || b.DropDefault {
 		a.Default, a.DropDefault = b.Default, b.DropDefault
 	}
+	if b.Collate != nil {
+		a.Collate = b.Collate
+	}
 	if b.Comment != nil {
 		a.Comment = b.Comment
 	}
@@ -89,6 +92,9 @@ func mergeExisting(a, b op.Existing) op.Existing {
 	}
 	if a.Default == nil {
 		a.Default = b.Default
+	}
+	if a.Collate == nil {
+		a.Collate = b.Collate
 	}
 	if a.Comment == nil {
 		a.Comment = b.Comment

@@ -21,6 +21,10 @@ var batches = []struct{ name, ops, want string }{
 		"one column three times", `(alter_column "org_code" (type "varchar(30)")) (alter_column "org_code" not_null (new_name "code")) (alter_column "code" (comment "it's") (server_default "x"))`,
 		"CHANGE org_code code VARCHAR(30) NOT NULL DEFAULT 'x' COMMENT 'it''s'",
 	},
+	{
+		"a collation that stays, and one that goes", `(alter_column "org_code" (collate "utf8mb4_bin")) (alter_column "org_code" not_null) (alter_column "name" (collate "utf8mb4_bin")) (alter_column "name" no_collate)`,
+		"MODIFY org_code VARCHAR(20) COLLATE utf8mb4_bin NOT NULL,MODIFY name VARCHAR(50) NULL",
+	},
 	{"a column added, then changed", `(add_column (column "Mail" "integer")) (alter_column "Mail" (type "bigint"))`, "ADD COLUMN `Mail` INTEGER;MODIFY `Mail` BIGINT NULL"},
 	{
 		"a foreign key dropped, another added", `(drop_constraint "fk_org") (create_foreign_key "fk_code" "org" (columns "org_code") (references_columns "code"))`,

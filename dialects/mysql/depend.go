@@ -15,10 +15,15 @@ func refuseDependents(c *sqltext.Compiler, o *op.AlterColumn, was schema.Column)
 	if t == nil {
 		return
 	}
-	if o.Type != nil && !was.Type.IsZero() && !sameForKey(c, was.Type, *o.Type) {
-		if list := c.ForeignKeys(t, o.Column); len(list) > 0 {
-			c.Unsupported("drop them first, change the columns of both sides, and create them again", "another type of the column %s.%s under %s", o.Table, o.Column, strings.Join(list, ", "))
-		}
+	what := ""
+	switch {
+	case o.Type != nil && !was.Type.IsZero() && !sameForKey(c, was.Type, *o.Type):
+		what = "another type"
+	case o.Collate != nil && !strings.EqualFold(*o.Collate, was.Collate):
+		what = "another collation"
+	}
+	if list := c.ForeignKeys(t, o.Column); what != "" && len(list) > 0 {
+		c.Unsupported("drop them first, change the columns of both sides, and create them again", "%s of the column %s.%s under %s", what, o.Table, o.Column, strings.Join(list, ", "))
 	}
 	if o.NewName != "" && !strings.EqualFold(o.NewName, o.Column) && !isMaria(c.Facts) {
 		if list := readers(t, o.Column); len(list) > 0 {

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"strings"
 
 	"mig/dialects"
@@ -56,6 +57,9 @@ func modified(c *sqltext.Compiler, o *op.AlterColumn, was, now schema.Column, kn
 	if o.Type != nil {
 		words = append(words, c.TypeName(*o.Type))
 	}
+	if o.Collate != nil {
+		words = append(words, collate(c, cmp.Or(*o.Collate, usualCollation)))
+	}
 	switch {
 	case o.Default != nil:
 		words = append(words, columnDefault(c, &now))
@@ -78,6 +82,10 @@ func modified(c *sqltext.Compiler, o *op.AlterColumn, was, now schema.Column, kn
 	return strings.Join(words, " ")
 }
 
+// usualCollation is that of a column in a table that names none: the one that compares as the session says.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/nlspg/linguistic-sorting-and-matching.html
+const usualCollation = "USING_NLS_COMP"
+
 // refuse refuses what Oracle would, once what stands before it has been committed.
 func refuse(c *sqltext.Compiler, o *op.AlterColumn, was schema.Column, known bool) {
 	column := o.Table.String() + "." + o.Column
@@ -94,6 +102,8 @@ func refuse(c *sqltext.Compiler, o *op.AlterColumn, was schema.Column, known boo
 		c.Unsupported("drop the identity first: no_identity", "a default at the identity column %s", column)
 	case stays && o.Null == schema.Nullable:
 		c.Unsupported("drop the identity first: no_identity", "NULL in the identity column %s", column)
+	case o.Collate != nil && was.Computed != nil:
+		c.Unsupported("drop the column and add it anew", "another collation of the computed column %s", column)
 	case o.Type != nil && lobChange(c, was.Type, *o.Type):
 		c.Unsupported(anew, "the type %s for the column %s as it is", o.Type, column)
 	}

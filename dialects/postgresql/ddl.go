@@ -1,6 +1,7 @@
 package postgresql
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -169,8 +170,8 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 			newDefault = was.Default
 		}
 	}
-	if o.Type != nil {
-		s := alter + "TYPE " + c.TypeName(*o.Type) + keepCollation(c, was.Collate, o.Type.Name)
+	if o.Type != nil || o.Collate != nil {
+		s := alter + "TYPE " + newType(c, o, o.After(was))
 		if o.Using != "" {
 			s += " USING " + o.Using
 		}
@@ -204,17 +205,21 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 	return out
 }
 
-// keepCollation repeats a collation, which TYPE without COLLATE would reset to the new type's own.
+// newType repeats a collation that stays, which TYPE without COLLATE would reset to the new type's own.
 // https://www.postgresql.org/docs/current/sql-altertable.html
-func keepCollation(c *sqltext.Compiler, collation, newType string) string {
-	switch newType {
-	case "char", "varchar", "nvarchar", "text", "citext", "character", "character varying":
-		if collation != "" {
-			return " " + c.Collate(c, collation)
-		}
+func newType(c *sqltext.Compiler, o *op.AlterColumn, now schema.Column) string {
+	if now.Type.IsZero() {
+		c.Fail(&dialects.NeedError{What: fmt.Sprintf("the type of %s.%s, which COLLATE must follow", o.Table, o.Column), Hint: "(existing_type …)"})
+		return ""
 	}
-	return ""
+	s := c.TypeName(now.Type)
+	if now.Collate != "" && (o.Collate != nil || textTypes[now.Type.Name]) {
+		s += " " + c.Collate(c, now.Collate)
+	}
+	return s
 }
+
+var textTypes = map[string]bool{"char": true, "varchar": true, "nvarchar": true, "text": true, "citext": true, "character": true, "character varying": true}
 
 func identityChange(id, was *schema.Identity) string {
 	if was == nil {
@@ -319,12 +324,16 @@ func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 // https://www.postgresql.org/docs/current/ddl-generated-columns.html
 func refuseComputed(c *sqltext.Compiler, o *op.AlterColumn) {
 	t := c.Known(o.Table)
-	if t == nil || o.Type == nil {
+	what := "another type"
+	if o.Type == nil {
+		what = "another collation"
+	}
+	if t == nil || o.Type == nil && o.Collate == nil {
 		return
 	}
 	for _, col := range t.Columns {
 		if col.Computed != nil && op.Mentions(col.Computed.Expr, o.Column) {
-			c.Unsupported("drop that first, and add it again after it", "another type of the column %s.%s under the computed column %s", o.Table, o.Column, col.Name)
+			c.Unsupported("drop that first, and add it again after it", "%s of the column %s.%s under the computed column %s", what, o.Table, o.Column, col.Name)
 		}
 	}
 }

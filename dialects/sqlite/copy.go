@@ -18,7 +18,7 @@ func needsCopy(o op.Op, t *schema.Table, f dialects.Facts) bool {
 	case *op.AddConstraint, *op.DropConstraint:
 		return true
 	case *op.AlterColumn:
-		return o.Type != nil || o.Using != "" || o.Null != schema.NullUnset || o.Default != nil || o.DropDefault || o.Identity != nil || o.DropIdentity
+		return o.Type != nil || o.Using != "" || o.Null != schema.NullUnset || o.Default != nil || o.DropDefault || o.Collate != nil || o.Identity != nil || o.DropIdentity
 	case *op.AddColumn:
 		col := &o.Column.Column
 		inline := !slices.ContainsFunc(o.Constraints, func(k *schema.Constraint) bool { return k.Kind != schema.ForeignKey })

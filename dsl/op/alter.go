@@ -19,6 +19,7 @@ type AlterColumn struct {
 	Default      *schema.Value    `json:"server_default,omitempty"`
 	DefaultName  string           `json:"default_name,omitempty"`
 	DropDefault  bool             `json:"no_server_default,omitempty"`
+	Collate      *string          `json:"collate,omitempty"` // "" leaves it to the type, the table or the database
 	Comment      *string          `json:"comment,omitempty"` // "" drops it
 	Identity     *schema.Identity `json:"identity,omitempty"`
 	DropIdentity bool             `json:"no_identity,omitempty"`
@@ -31,6 +32,7 @@ type Existing struct {
 	Type     *schema.Type     `json:"type,omitempty"`
 	Null     schema.Nullness  `json:"null,omitempty"`
 	Default  *schema.Value    `json:"server_default,omitempty"`
+	Collate  *string          `json:"collate,omitempty"`
 	Comment  *string          `json:"comment,omitempty"`
 	Identity *schema.Identity `json:"identity,omitempty"`
 }
@@ -47,6 +49,7 @@ func (o *AlterColumn) Features() []string {
 	f.add("type", o.Type != nil)
 	f.add("null", o.Null != schema.NullUnset)
 	f.add("server_default", o.Default != nil || o.DropDefault)
+	f.add("collate", o.Collate != nil)
 	return append(f, identityFeatures(o.Identity)...)
 }
 
@@ -78,6 +81,9 @@ func (o *AlterColumn) Before(before schema.View) (col schema.Column, known bool,
 	if e.Default != nil {
 		col.Default = e.Default
 	}
+	if e.Collate != nil {
+		col.Collate = *e.Collate
+	}
 	if e.Comment != nil {
 		col.Comment = *e.Comment
 	}
@@ -104,6 +110,9 @@ func (o *AlterColumn) After(before schema.Column) schema.Column {
 	}
 	if o.DropDefault {
 		c.Default, c.DefaultName = nil, ""
+	}
+	if o.Collate != nil {
+		c.Collate = *o.Collate
 	}
 	if o.Comment != nil {
 		c.Comment = *o.Comment
@@ -216,6 +225,12 @@ func (o *AlterColumn) Reverse(before schema.View) (Op, error) {
 		}
 		back.Default, back.DefaultName, back.DropDefault = was.Default, was.DefaultName, was.Default == nil
 	}
+	if o.Collate != nil {
+		if !known && o.Existing.Collate == nil {
+			return irreversible("collate")
+		}
+		back.Collate = &was.Collate
+	}
 	if o.Comment != nil {
 		if !known && o.Existing.Comment == nil {
 			return irreversible("comment")
@@ -241,6 +256,9 @@ func existing(now schema.Column, stated Existing) Existing {
 		e.Type = &now.Type
 	}
 	e.Null, e.Default, e.Identity = now.Null, now.Default, now.Identity
+	if stated.Collate != nil || now.Collate != "" {
+		e.Collate = &now.Collate
+	}
 	if stated.Comment != nil || now.Comment != "" {
 		e.Comment = &now.Comment
 	}

@@ -37,7 +37,7 @@ type Options struct {
 	SameType, SameDefault func(table schema.Name, from, to *schema.Column) Answer
 	// NoComments says that the database keeps no comments: they are compared where both schemas are as operations say them.
 	NoComments bool
-	// FixedComputed says that a column that a computed one reads can't get another type: the computed one is made anew.
+	// FixedComputed says that a column that a computed one reads can't get another type or collation: the computed one is made anew.
 	FixedComputed bool
 	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
 	Cast func(column string, from, to schema.Type) string

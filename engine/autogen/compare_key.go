@@ -8,7 +8,7 @@ import (
 	"mig/dsl/schema"
 )
 
-// keyed are columns, of a table, of which a key or an index is dropped, or one of which gets another type.
+// keyed are columns, of a table, of which a key or an index is dropped, or one of which gets another type or collation.
 type keyed struct {
 	table   schema.Name
 	columns []string

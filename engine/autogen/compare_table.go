@@ -1,6 +1,7 @@
 package autogen
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -103,7 +104,7 @@ func or[T any](a, b *T) *T {
 	return b
 }
 
-// computedAnew gives the computed columns that read one that gets another type, as far as their words tell.
+// computedAnew gives the computed columns that read one that gets another type or collation, as far as their words tell.
 func (d *tableDiff) computedAnew() map[string]bool {
 	out := map[string]bool{}
 	if !d.FixedComputed {
@@ -111,7 +112,7 @@ func (d *tableDiff) computedAnew() map[string]bool {
 	}
 	retyped := map[string]bool{}
 	for _, now := range d.now.Columns {
-		if was := d.was.Column(now.Name); was != nil && d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type) {
+		if was := d.was.Column(now.Name); was != nil && (d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type) || !strings.EqualFold(was.Collate, now.Collate)) {
 			retyped[strings.ToLower(now.Name)] = true
 		}
 	}
@@ -164,8 +165,7 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 	if d.differ(d.SameType, was, now, d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type)) {
 		t := col.Type
 		o.Type, o.Using, differs = &t, d.cast(was.Name, was.Type, now.Type), true
-		d.altered = append(d.altered, alteredColumn{d.name, was.Name})
-		d.retyped = append(d.retyped, keyed{d.name, []string{was.Name}, true})
+		d.retype(was.Name)
 	}
 	if isNotNull(was) != isNotNull(now) {
 		o.Null, differs = schema.Nullable, true
@@ -184,18 +184,20 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 		o.Comment, differs = &comment, true
 	}
 	if !strings.EqualFold(was.Collate, now.Collate) {
-		d.note("the collation of %s.%s differs (%s, and %s is wanted): no operation changes it, write it as SQL", d.name, now.Name, orNothing(was.Collate), orNothing(now.Collate))
+		collate := cmp.Or(col.Collate, now.Collate)
+		if o.Collate, differs = &collate, true; o.Type == nil {
+			d.retype(was.Name)
+		}
 	}
 	if d.compareColumn(was, now, o, differs) {
 		d.alter = append(d.alter, o)
 	}
 }
 
-func orNothing(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
+// retype notes a column that gets another type or collation, which views read and foreign keys rest on.
+func (d *tableDiff) retype(column string) {
+	d.altered = append(d.altered, alteredColumn{d.name, column})
+	d.retyped = append(d.retyped, keyed{d.name, []string{column}, true})
 }
 
 func isNotNull(c *schema.Column) bool { return c.Null == schema.NotNull || c.PrimaryKey }

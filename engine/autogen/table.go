@@ -229,6 +229,10 @@ func (r *renderer) alterColumn(o *op.AlterColumn) form {
 		f.opts = append(f.opts, r.serverDefault(o.Default, o.DefaultName))
 	}
 	f.flag("no_server_default", o.DropDefault)
+	if o.Collate != nil {
+		f.text("collate", *o.Collate)
+		f.flag("no_collate", *o.Collate == "")
+	}
 	switch {
 	case o.Comment == nil:
 	case *o.Comment == "":
@@ -253,6 +257,9 @@ func existing(f *form, e *op.Existing) {
 	f.flag("existing_not_null", e.Null == schema.NotNull)
 	if e.Default != nil {
 		f.add("existing_server_default", value(*e.Default))
+	}
+	if e.Collate != nil {
+		f.add("existing_collate", quote(*e.Collate))
 	}
 	if e.Comment != nil {
 		f.add("existing_comment", quote(*e.Comment))
