@@ -89,12 +89,15 @@ type Traits struct {
 	NoComments       bool     // comments are nothing to it
 	Copies           bool     // tables are copied to change them: several changes of one belong into one batch
 	FixedComputed    bool     // a column that a computed one reads can't get another type
-	Embedded         bool     // it runs in mig's own process: nothing that was begun outlives that
-	Clock            Clock    // of a transaction's statements
-	AnyText          AnyText  // how a table of mig's own holds text in any script
-	Shows            string   // a query that shows a table's definition, with %s where the table's name stands as a literal
-	Schema           string   // a query for the schema in which a session finds names without one
-	Probe            string   // a query that any session can answer, when that is not SELECT 1
+	FixedStart       bool     // a sequence that is there can't be told to start elsewhere
+	// Sequence fills in what the database takes where the options of a sequence say nothing; nil: it has no sequences.
+	Sequence func(schema.Identity) schema.Identity
+	Embedded bool    // it runs in mig's own process: nothing that was begun outlives that
+	Clock    Clock   // of a transaction's statements
+	AnyText  AnyText // how a table of mig's own holds text in any script
+	Shows    string  // a query that shows a table's definition, with %s where the table's name stands as a literal
+	Schema   string  // a query for the schema in which a session finds names without one
+	Probe    string  // a query that any session can answer, when that is not SELECT 1
 }
 
 // AnyText is portable types of text, and what follows the table's definition; "" is varchar, text and nothing.

@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"mig/dsl/op"
+	"mig/dsl/schema"
 )
 
 func validateConstraint(r *reader) op.Op {
@@ -29,15 +30,48 @@ func dropOptions[T any](ifExists, cascade func(*T) *bool) options[T] {
 
 func createSequence(r *reader) op.Op {
 	o := &op.CreateSequence{Name: r.name("sequence")}
-	table := options[op.CreateSequence]{"if_not_exists": flag(func(o *op.CreateSequence) *bool { return &o.IfNotExists })}
-	for name, of := range identityOptions {
+	table := sequenceOptions(func(o *op.CreateSequence) *schema.Identity { return &o.Options })
+	table["if_not_exists"] = flag(func(o *op.CreateSequence) *bool { return &o.IfNotExists })
+	table.apply(o, r)
+	r.stepOf(&o.Options)
+	return o
+}
+
+// sequenceOptions are those of an identity, but for always.
+func sequenceOptions[T any](of func(*T) *schema.Identity) options[T] {
+	table := options[T]{}
+	for name, inner := range identityOptions {
 		if name != "always" {
-			table[name] = option[op.CreateSequence]{set: func(o *op.CreateSequence, r *reader) { of.set(&o.Options, r) }}
+			table[name] = option[T]{set: func(to *T, r *reader) { inner.set(of(to), r) }}
 		}
 	}
-	table.apply(o, r)
-	if r.err == nil && o.Options.Increment != nil && *o.Options.Increment == 0 {
+	return table
+}
+
+func (r *reader) stepOf(id *schema.Identity) {
+	if r.err == nil && id.Increment != nil && *id.Increment == 0 {
 		r.fail(r.call.errorf("the increment can't be 0"))
+	}
+}
+
+func alterSequence(r *reader) op.Op {
+	o := &op.AlterSequence{Name: r.name("sequence")}
+	table := sequenceOptions(func(o *op.AlterSequence) *schema.Identity { return &o.Options })
+	table["no_start"] = flag(func(o *op.AlterSequence) *bool { return &o.NoStart })
+	table["no_increment"] = flag(func(o *op.AlterSequence) *bool { return &o.NoIncrement })
+	table["no_min_value"] = flag(func(o *op.AlterSequence) *bool { return &o.NoMinValue })
+	table["no_max_value"] = flag(func(o *op.AlterSequence) *bool { return &o.NoMaxValue })
+	table["no_cache"] = flag(func(o *op.AlterSequence) *bool { return &o.NoCache })
+	table["no_cycle"] = flag(func(o *op.AlterSequence) *bool { return &o.NoCycle })
+	table.apply(o, r)
+	r.stepOf(&o.Options)
+	if r.err != nil {
+		return nil
+	}
+	if o.Nothing() {
+		r.fail(r.call.errorf("nothing is altered").withHint("alter_sequence takes %s", table.names()))
+	} else if name := o.Contradiction(); name != "" {
+		r.fail(r.call.errorf("%s and no_%s contradict each other", name, name))
 	}
 	return o
 }

@@ -155,6 +155,10 @@ func TestErrors(t *testing.T) {
 		{"empty collation", `{{ alter_column "a" "b" (collate "") }}`, `x.sql.tmpl:2:26: collate: the collation is empty`},
 		{"two collations", `{{ alter_column "a" "b" (collate "C") no_collate }}`, `x.sql.tmpl:2:39: no_collate: collate and no_collate contradict each other`},
 		{"collation of another kind", `{{ alter_column "a" "b" (existing_collate 5) no_collate }}`, `x.sql.tmpl:2:26: existing_collate: the collation is a string, not the number 5`},
+		{"nothing of a sequence", `{{ alter_sequence "s" }}`, `x.sql.tmpl:2:4: alter_sequence: nothing is altered`},
+		{"an option of a sequence both ways", `{{ alter_sequence "s" (cache 5) no_cache }}`, `x.sql.tmpl:2:4: alter_sequence: cache and no_cache contradict each other`},
+		{"cycle both ways", `{{ alter_sequence "s" cycle no_cycle }}`, `x.sql.tmpl:2:4: alter_sequence: cycle and no_cycle contradict each other`},
+		{"a step of nothing", `{{ alter_sequence "s" (increment 0) }}`, `x.sql.tmpl:2:4: alter_sequence: the increment can't be 0`},
 		{"clock", `{{ now }}`, `x.sql.tmpl:2:4: there is no helper "now"`},
 	}
 	for _, c := range cases {

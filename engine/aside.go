@@ -175,6 +175,8 @@ func (a *aside) item(it script.Item) (script.Item, bool) {
 		return it, a.takes(o.Name)
 	case *op.CreateSequence:
 		return it, a.here(o.Name)
+	case *op.AlterSequence:
+		return it, a.here(o.Name)
 	case *op.CreateEnum:
 		return it, a.here(o.Name)
 	case *op.AddEnumValue:

@@ -101,6 +101,8 @@ func objectName(o op.Op) string {
 		return o.Name.String()
 	case *op.CreateSequence:
 		return o.Name.String()
+	case *op.AlterSequence:
+		return o.Name.String()
 	case *op.DropSequence:
 		return o.Name.String()
 	case *op.CreateEnum:

@@ -28,6 +28,7 @@ var samples = map[string]string{
 	"create_schema":             `{{ create_schema "Billing" }}`,
 	"drop_schema":               `{{ drop_schema "Billing" }}`,
 	"create_sequence":           `{{ create_sequence "invoice_nr" (start 1000) }}`,
+	"alter_sequence":            `{{ alter_sequence "invoice_nr" (increment 5) no_cycle }}`,
 	"drop_sequence":             `{{ drop_sequence "invoice_nr" }}`,
 	"create_view":               `{{ create_view "open_account" "SELECT id, 'a;b' AS x FROM account -- those; that\n WHERE closed IS NULL" }}`,
 	"drop_view":                 `{{ drop_view "open_account" }}`,

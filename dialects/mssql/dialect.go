@@ -8,6 +8,7 @@ import (
 	"mig/dialects"
 	"mig/dialects/sqlscan"
 	"mig/dialects/sqltext"
+	"mig/dsl/schema"
 )
 
 // Dialect is SQL Server, 2016 to 2025, and Azure SQL Database, which has what the newest release has.
@@ -29,7 +30,7 @@ var schemes = []string{"sqlserver", "mssql"}
 // https://learn.microsoft.com/sql/relational-databases/databases/database-identifiers
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
-		AnyText: dialects.AnyText{Short: "nvarchar", Long: "nvarchar"}, FixedComputed: true, TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
+		AnyText: dialects.AnyText{Short: "nvarchar", Long: "nvarchar"}, FixedComputed: true, FixedStart: true, Sequence: func(id schema.Identity) schema.Identity { return sequenceRange.Full(filled(id)) }, TransactionalDDL: true, MaxIdent: 128, DefaultNames: true,
 		Schemes: schemes, Shows: "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_name = %s", Schema: "SELECT SCHEMA_NAME()",
 	}
 }

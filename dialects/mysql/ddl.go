@@ -2,6 +2,7 @@ package mysql
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -118,12 +119,20 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		return c.Statements(dropConstraint(c, o))
 	case *op.DropSchema:
 		return c.Statements(sqltext.Join("DROP SCHEMA", guard(o.IfExists), c.ID(o.Name))) // takes its tables along, as cascade asks
+	case *op.AlterSequence:
+		return c.Statements(c.AlterSequence(o, sequenceWords))
 	case *op.Batch:
 		return batch(c, o)
 	default:
 		return c.Compile(o)
 	}
 }
+
+// https://mariadb.com/kb/en/alter-sequence/ https://mariadb.com/kb/en/create-sequence/
+var (
+	sequenceWords = sqltext.SequenceWords{NoMin: "NO MINVALUE", NoMax: "NO MAXVALUE", NoCycle: "NOCYCLE", NoCache: "CACHE 1000", Filled: sqltext.FilledStart}
+	sequenceRange = sqltext.SequenceRange{UpMin: 1, UpMax: math.MaxInt64 - 1, DownMin: math.MinInt64 + 1, DownMax: -1, Cache: 1000}
+)
 
 // outside gives the table with most checks of its columns as constraints of the table: in a column's definition MariaDB takes one alone, and
 // that without a name. To MySQL it is the same. https://mariadb.com/kb/en/constraint/

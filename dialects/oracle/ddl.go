@@ -124,6 +124,8 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 		return c.Compile(o)
 	case *op.CreateSequence:
 		return c.Statements(createSequence(c, o))
+	case *op.AlterSequence:
+		return c.Statements(alterSequence(c, o))
 	case *op.DropView:
 		return c.Statements(dropView(c, o))
 	case *op.ValidateConstraint:

@@ -28,7 +28,7 @@ var schemes = []string{"oracle"}
 // Traits says that a name has 128 bytes, since 12.2, and that DDL commits.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Database-Object-Names-and-Qualifiers.html
 func (*Dialect) Traits() dialects.Traits {
-	return dialects.Traits{FixedComputed: true, MaxIdent: 128, IdentInBytes: true, Schemes: schemes, Shows: "SELECT column_name, data_type, nullable, data_default FROM user_tab_columns WHERE table_name = UPPER(%s)", Schema: "SELECT SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') FROM dual", Probe: "SELECT 1 FROM dual"}
+	return dialects.Traits{FixedComputed: true, FixedStart: true, Sequence: sequenceRange.Full, MaxIdent: 128, IdentInBytes: true, Schemes: schemes, Shows: "SELECT column_name, data_type, nullable, data_default FROM user_tab_columns WHERE table_name = UPPER(%s)", Schema: "SELECT SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') FROM dual", Probe: "SELECT 1 FROM dual"}
 }
 
 const assumedVersion = "19"

@@ -69,6 +69,31 @@ func createSequence(c *sqltext.Compiler, o *op.CreateSequence) string {
 	return sqltext.Join("CREATE SEQUENCE", sqltext.If(o.IfNotExists, "IF NOT EXISTS"), c.Table(o.Name), sequenceOptions(c, &o.Options))
 }
 
+// alterSequence refuses what the server would, where the sequence is known. It starts where it has started.
+// https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/ALTER-SEQUENCE.html
+func alterSequence(c *sqltext.Compiler, o *op.AlterSequence) string {
+	was, known, err := o.Before(c.Before)
+	if err != nil {
+		c.Fail(err)
+	}
+	if now := o.After(was); known {
+		now.Start = nil
+		checkSequence(c, &now)
+	}
+	return c.AlterSequence(o, sqltext.SequenceWords{
+		NoMin: "NOMINVALUE", NoMax: "NOMAXVALUE", NoCycle: "NOCYCLE", NoCache: sqltext.IdentityOption("CACHE", defaultCache), FixedStart: true,
+		Filled: func(id schema.Identity) schema.Identity { return id },
+		Cache: func(n int64) string {
+			if n <= 1 {
+				return "NOCACHE"
+			}
+			return sqltext.IdentityOption("CACHE", n)
+		},
+	})
+}
+
+var sequenceRange = sqltext.SequenceRange{UpMin: 1, DownMax: -1, Cache: defaultCache}
+
 // dropView: what cascades is keys that refer to keys of the view; views that read it stay, and don't compile.
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/DROP-VIEW.html
 func dropView(c *sqltext.Compiler, o *op.DropView) string {

@@ -17,7 +17,8 @@ const (
 var support = sqltext.Support{
 	"if_exists": sqltext.Yes, "if_not_exists": sqltext.Yes, // in words since 23, else asked of the catalog
 	"create_schema": noSchema, "drop_schema": noSchema, "create_enum": noEnum, "add_enum_value": noEnum, "drop_enum": noEnum, "create_exclude_constraint": noExclude,
-	"create_sequence": sqltext.Yes, "drop_sequence": sqltext.Yes, "validate_constraint": sqltext.Yes,
+	"create_sequence": sqltext.Yes, "alter_sequence": sqltext.Yes,
+	"alter_sequence.identity_start": sqltext.No("a sequence that is there goes on; to have it begin elsewhere, drop it and create it again"), "drop_sequence": sqltext.Yes, "validate_constraint": sqltext.Yes,
 	"drop_sequence.cascade": sqltext.No("drop the defaults that take numbers from the sequence first"),
 	"drop_view.cascade":     sqltext.Yes,
 	"drop_table.cascade":    sqltext.Yes, "drop_column.cascade": sqltext.Yes, "drop_constraint.cascade": sqltext.Yes,

@@ -2,6 +2,7 @@ package postgresql
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 
@@ -137,10 +138,18 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		return c.Compile(o)
 	case *op.CreateView:
 		return createView(c, o)
+	case *op.AlterSequence:
+		return c.Statements(c.AlterSequence(o, sequenceWords))
 	default:
 		return c.Compile(o)
 	}
 }
+
+// https://www.postgresql.org/docs/current/sql-altersequence.html
+var (
+	sequenceWords = sqltext.SequenceWords{NoMin: "NO MINVALUE", NoMax: "NO MAXVALUE", NoCycle: "NO CYCLE", NoCache: "CACHE 1", Filled: sqltext.FilledStart}
+	sequenceRange = sqltext.SequenceRange{UpMin: 1, UpMax: math.MaxInt64, DownMin: math.MinInt64, DownMax: -1, Cache: 1}
+)
 
 // autocommit marks statements that PostgreSQL refuses in a transaction.
 func autocommit(set bool) func([]dialects.Statement, error) ([]dialects.Statement, error) {

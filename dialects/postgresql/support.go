@@ -24,7 +24,7 @@ var support = sqltext.Support{
 	"create_primary_key.using": sqltext.No(""), "create_unique_constraint.using": sqltext.No(""),
 	"create_table.using": sqltext.No(""),
 	"create_schema":      sqltext.Yes, "create_schema.if_not_exists": sqltext.Yes, "drop_schema": sqltext.Yes,
-	"create_sequence": sqltext.Yes, "create_sequence.if_not_exists": sqltext.Yes, "drop_sequence": sqltext.Yes, "create_view.if_not_exists": sqltext.Yes,
+	"create_sequence": sqltext.Yes, "alter_sequence": sqltext.Yes, "create_sequence.if_not_exists": sqltext.Yes, "drop_sequence": sqltext.Yes, "create_view.if_not_exists": sqltext.Yes,
 	"create_enum": sqltext.Yes, "add_enum_value": sqltext.Yes, "add_enum_value.if_not_exists": sqltext.Yes, "drop_enum": sqltext.Yes,
 	"validate_constraint": sqltext.Yes, "create_exclude_constraint": sqltext.Yes,
 	"drop_default":     sqltext.No(`it is for SQL Server: (only "mssql" drop_default)`),

@@ -80,7 +80,7 @@ var support = sqltext.Support{
 	"drop_foreign_key": sqltext.No(`it is for SQL Server: (only "mssql" drop_foreign_key)`),
 	"identity_insert":  sqltext.No(`it is for SQL Server: (only "mssql" identity_insert)`),
 	"create_schema":    sqltext.No(waySchema), "drop_schema": sqltext.No(waySchema),
-	"create_sequence": sqltext.No(waySequence), "drop_sequence": sqltext.No(waySequence),
+	"create_sequence": sqltext.No(waySequence), "alter_sequence": sqltext.No(waySequence), "drop_sequence": sqltext.No(waySequence),
 	"create_enum": sqltext.No(wayEnum), "add_enum_value": sqltext.No(wayEnum), "drop_enum": sqltext.No(wayEnum),
 	"validate_constraint":       sqltext.No("PRAGMA foreign_key_check lists the rows that break a foreign key; a check holds for all rows already once a copy has made it"),
 	"create_exclude_constraint": sqltext.No("no constraint of SQLite compares rows so; a trigger can"),

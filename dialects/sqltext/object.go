@@ -10,7 +10,7 @@ import (
 
 // optional are the operations that not every database has: a dialect lists in its Support, under the operation's name, those that it has.
 var optional = map[string]bool{
-	"create_schema": true, "drop_schema": true, "create_sequence": true, "drop_sequence": true, "create_enum": true, "add_enum_value": true, "drop_enum": true,
+	"create_schema": true, "drop_schema": true, "create_sequence": true, "alter_sequence": true, "drop_sequence": true, "create_enum": true, "add_enum_value": true, "drop_enum": true,
 	"validate_constraint": true, "create_exclude_constraint": true,
 }
 

@@ -71,6 +71,7 @@ var made = map[string]func() Op{
 	"create_schema":        func() Op { return &CreateSchema{} },
 	"drop_schema":          func() Op { return &DropSchema{} },
 	"create_sequence":      func() Op { return &CreateSequence{} },
+	"alter_sequence":       func() Op { return &AlterSequence{} },
 	"drop_sequence":        func() Op { return &DropSequence{} },
 	"create_view":          func() Op { return &CreateView{} },
 	"drop_view":            func() Op { return &DropView{} },

@@ -197,6 +197,8 @@ func ObjectOf(o Op) (schema.Name, bool) {
 		return o.Name, true
 	case *CreateSequence:
 		return o.Name, true
+	case *AlterSequence:
+		return o.Name, true
 	case *DropSequence:
 		return o.Name, true
 	case *CreateEnum:

@@ -39,6 +39,10 @@ type Options struct {
 	NoComments bool
 	// FixedComputed says that a column that a computed one reads can't get another type or collation: the computed one is made anew.
 	FixedComputed bool
+	// FixedStart says that a sequence that is there can't be told to start elsewhere: where it starts is not compared.
+	FixedStart bool
+	// Sequence fills in what the database takes where the options of a sequence say nothing; nil takes them as they stand.
+	Sequence func(schema.Identity) schema.Identity
 	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
 	Cast func(column string, from, to schema.Type) string
 	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.

@@ -68,9 +68,55 @@ func (c *comparison) object(was, now *schema.Object) {
 	if now.Kind == schema.EnumObject {
 		c.enum(was, now)
 	}
-	if now.Kind == schema.SequenceObject && !sameIdentity(or(was.Options, &schema.Identity{}), or(now.Options, &schema.Identity{})) {
-		c.note("the options of the sequence %s differ: no operation changes them, write it as SQL", now.Name)
+	if now.Kind == schema.SequenceObject {
+		c.sequence(was, now)
 	}
+}
+
+// sequence changes the options that differ. One that the files leave to the database is left to it again.
+func (c *comparison) sequence(wasSeen, nowSeen *schema.Object) {
+	none := &schema.Identity{}
+	was, now, say := or(wasSeen.Options, none), or(nowSeen.Options, none), or(c.sayObject(nowSeen).Options, none)
+	a, b := c.fullSequence(*was), c.fullSequence(*now)
+	o := &op.AlterSequence{Name: nowSeen.Name}
+	differ := func(a, b, was, now, say *int64, set **int64, no *bool) {
+		follows := was == nil && now == nil // from another option
+		if !follows && ((a == nil) != (b == nil) || a != nil && *a != *b) {
+			*set = or(say, now)
+			*no = *set == nil
+		}
+	}
+	if !c.FixedStart {
+		differ(c.saidStart(*was), c.saidStart(*now), was.Start, now.Start, say.Start, &o.Options.Start, &o.NoStart)
+	}
+	differ(a.Increment, b.Increment, was.Increment, now.Increment, say.Increment, &o.Options.Increment, &o.NoIncrement)
+	differ(a.MinValue, b.MinValue, was.MinValue, now.MinValue, say.MinValue, &o.Options.MinValue, &o.NoMinValue)
+	differ(a.MaxValue, b.MaxValue, was.MaxValue, now.MaxValue, say.MaxValue, &o.Options.MaxValue, &o.NoMaxValue)
+	differ(a.Cache, b.Cache, was.Cache, now.Cache, say.Cache, &o.Options.Cache, &o.NoCache)
+	if was.Cycle != now.Cycle {
+		o.Options.Cycle, o.NoCycle = now.Cycle, !now.Cycle
+	}
+	if !o.Nothing() {
+		c.first = append(c.first, o)
+	}
+}
+
+func (c *comparison) fullSequence(id schema.Identity) schema.Identity {
+	if c.Sequence == nil {
+		return id
+	}
+	return c.Sequence(id)
+}
+
+// saidStart gives where a sequence starts, nil if that is where it would by itself.
+func (c *comparison) saidStart(id schema.Identity) *int64 {
+	plain := id
+	plain.Start = nil
+	usual := c.fullSequence(plain).Start
+	if id.Start != nil && usual != nil && *id.Start == *usual {
+		return nil
+	}
+	return id.Start
 }
 
 // enum adds the values that are new, each after the one before it.

@@ -17,6 +17,16 @@ func (r *renderer) object(o op.Op) (form, bool) {
 		f.args = []string{r.name(o.Name)}
 		f.flag("if_not_exists", o.IfNotExists)
 		return f, true
+	case *op.AlterSequence:
+		f := identity("", &o.Options)
+		f.args = []string{r.name(o.Name)}
+		f.flag("no_start", o.NoStart)
+		f.flag("no_increment", o.NoIncrement)
+		f.flag("no_min_value", o.NoMinValue)
+		f.flag("no_max_value", o.NoMaxValue)
+		f.flag("no_cache", o.NoCache)
+		f.flag("no_cycle", o.NoCycle)
+		return f, true
 	case *op.DropSequence:
 		return drop(o.IfExists, o.Cascade, r.name(o.Name)), true
 	case *op.CreateView:
