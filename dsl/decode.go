@@ -15,6 +15,7 @@ type decoder func(*reader) op.Op
 var operations = map[string]decoder{
 	"create_table":              createTable,
 	"drop_table":                dropTable,
+	"alter_table":               alterTable,
 	"rename_table":              renameTable,
 	"create_table_comment":      createTableComment,
 	"drop_table_comment":        dropTableComment,
@@ -69,8 +70,8 @@ var valueHelpers = []string{
 	"new_name", "no_server_default", "no_collate", "no_comment", "no_identity", "using",
 	"existing_type", "existing_nullable", "existing_not_null", "existing_server_default", "existing_collate", "existing_comment", "existing_identity",
 	"columns", "references_columns", "on_delete", "on_update", "deferrable", "initially", "match", "not_valid",
-	"where", "include", "opclass", "option", "tablespace", "clustered", "nulls_not_distinct", "concurrently",
-	"if_exists", "if_not_exists", "cascade", "tail", "exclude",
+	"where", "include", "opclass", "option", "no_option", "tablespace", "clustered", "nulls_not_distinct", "concurrently",
+	"if_exists", "if_not_exists", "cascade", "tail", "no_tail", "exclude",
 	"start", "increment", "min_value", "max_value", "cache", "cycle", "always",
 	"no_start", "no_increment", "no_min_value", "no_max_value", "no_cache", "no_cycle",
 	"expr", "desc", "prefix", "name", "sql", "number", "bytes", "sql_date", "sql_timestamp",

@@ -9,7 +9,7 @@ import (
 
 // tableAt says where an operation that stands in batch_alter_table, without the table, would name it.
 var tableAt = map[string]int{
-	"add_column": 0, "alter_column": 0, "drop_column": 0, "create_table_comment": 0, "drop_table_comment": 0,
+	"add_column": 0, "alter_column": 0, "drop_column": 0, "alter_table": 0, "create_table_comment": 0, "drop_table_comment": 0,
 	"create_index": 1, "drop_index": 1, "create_primary_key": 1, "create_unique_constraint": 1, "create_foreign_key": 1,
 	"create_check_constraint": 1, "create_exclude_constraint": 1, "drop_constraint": 1, "validate_constraint": 1,
 }

@@ -159,6 +159,10 @@ func TestErrors(t *testing.T) {
 		{"an option of a sequence both ways", `{{ alter_sequence "s" (cache 5) no_cache }}`, `x.sql.tmpl:2:4: alter_sequence: cache and no_cache contradict each other`},
 		{"cycle both ways", `{{ alter_sequence "s" cycle no_cycle }}`, `x.sql.tmpl:2:4: alter_sequence: cycle and no_cycle contradict each other`},
 		{"a step of nothing", `{{ alter_sequence "s" (increment 0) }}`, `x.sql.tmpl:2:4: alter_sequence: the increment can't be 0`},
+		{"no option of a table", `{{ alter_table "t" cascade }}`, `x.sql.tmpl:2:20: alter_table has no option cascade`},
+		{"an option of a table twice", `{{ alter_table "t" (option "a" 1) (no_option "A") }}`, `x.sql.tmpl:2:36: no_option: the option A is given twice`},
+		{"an option without a name", `{{ alter_table "t" (no_option "") }}`, `x.sql.tmpl:2:21: no_option: the option's name is empty`},
+		{"tail both ways", `{{ alter_table "t" (tail "STRICT") no_tail }}`, `x.sql.tmpl:2:36: no_tail: tail and no_tail contradict each other`},
 		{"clock", `{{ now }}`, `x.sql.tmpl:2:4: there is no helper "now"`},
 	}
 	for _, c := range cases {

@@ -169,6 +169,8 @@ func (a *aside) item(it script.Item) (script.Item, bool) {
 		return it, a.takes(o.Table) && !isForeignKey(o.Constraint)
 	case *op.CreateIndex:
 		return it, a.takes(o.Table)
+	case *op.AlterTable:
+		return it, a.takes(o.Table)
 	case *op.TableComment:
 		return it, a.takes(o.Table)
 	case *op.CreateView:

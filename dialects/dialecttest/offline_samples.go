@@ -8,6 +8,7 @@ var samples = map[string]string{
 	"drop_table":           `{{ drop_table "account" }}`,
 	"rename_table":         `{{ rename_table "account" "customer" }}`,
 	"create_table_comment": `{{ create_table_comment "account" "it's; 100%\n-- people" }}`,
+	"alter_table":          `{{ alter_table "account" (only "postgresql" (option "fillfactor" 70)) (only "mysql" (option "ROW_FORMAT" "DYNAMIC")) (only "mssql" (option "data_compression" "PAGE")) }}`,
 	"drop_table_comment":   `{{ drop_table_comment "account" }}`,
 	"add_column":           `{{ add_column "account" (column "email" "varchar(255)" (comment "where; to write")) }}`,
 	"alter_column": `{{ create_table "account" (column "id" "integer" primary_key) (column "state" "varchar(10)" not_null (server_default "new")) }}

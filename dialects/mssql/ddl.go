@@ -202,6 +202,8 @@ func compile(c *sqltext.Compiler, o op.Op) ([]dialects.Statement, error) {
 		return c.RowStatements(o.Table, o.Rows, func(c *sqltext.Compiler, emit func(string)) { upserts(c, o, unaltered(c, emit)) })
 	case *op.CreateSequence:
 		return c.Statements(createSequence(c, o))
+	case *op.AlterTable:
+		return c.Statements(alterTable(c, o)...)
 	case *op.AlterSequence:
 		return c.Statements(c.AlterSequence(o, sequenceWords))
 	case *op.CreateView:

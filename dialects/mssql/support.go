@@ -28,6 +28,7 @@ var support = sqltext.Support{
 	"create_schema":                     sqltext.Yes,
 	"drop_schema":                       sqltext.Yes,
 	"create_sequence":                   sqltext.Yes,
+	"alter_table.tail":                  sqltext.No(sqltext.WayTail),
 	"alter_sequence":                    sqltext.Yes,
 	"alter_sequence.identity_start":     sqltext.No("a sequence that is there goes on; to have it begin anew, write ALTER SEQUENCE … RESTART WITH … as SQL"),
 	"alter_sequence.identity_range":     sqltext.Yes,

@@ -119,6 +119,8 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		return c.Statements(dropConstraint(c, o))
 	case *op.DropSchema:
 		return c.Statements(sqltext.Join("DROP SCHEMA", guard(o.IfExists), c.ID(o.Name))) // takes its tables along, as cascade asks
+	case *op.AlterTable:
+		return c.Statements(alterTable(c, o)...)
 	case *op.AlterSequence:
 		return c.Statements(c.AlterSequence(o, sequenceWords))
 	case *op.Batch:

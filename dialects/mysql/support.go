@@ -51,6 +51,7 @@ var support = sqltext.Support{
 	"create_sequence.identity_cache": sqltext.Yes, "create_sequence.identity_cycle": sqltext.Yes,
 	"alter_sequence": mariaOnly(waySequence), "alter_sequence.identity_start": sqltext.Yes, "alter_sequence.identity_increment": sqltext.Yes,
 	"alter_sequence.identity_range": sqltext.Yes, "alter_sequence.identity_cache": sqltext.Yes, "alter_sequence.identity_cycle": sqltext.Yes,
+	"alter_table.tail": sqltext.No(sqltext.WayTail),
 	"create_view.if_not_exists": func(f dialects.Facts) (bool, string) {
 		return has(f, release{9, 1, 0}, release{10, 1, 3}), `ask for it: {{ when (table_missing "NAME") (create_view "NAME" …) }}`
 	},

@@ -90,6 +90,18 @@ func tableTail(c *sqltext.Compiler, o *op.CreateTable) string {
 	return tail
 }
 
+// https://www.postgresql.org/docs/current/sql-altertable.html
+func alterTable(c *sqltext.Compiler, o *op.AlterTable) []string {
+	var out []string
+	if len(o.Options) > 0 {
+		out = append(out, "ALTER TABLE "+c.Table(o.Table)+" SET ("+sqltext.StoragePairs(o.Options)+")")
+	}
+	if len(o.NoOptions) > 0 {
+		out = append(out, "ALTER TABLE "+c.Table(o.Table)+" RESET ("+strings.Join(o.NoOptions, ", ")+")")
+	}
+	return out
+}
+
 // What stands before the storage of a table. https://www.postgresql.org/docs/current/sql-createtable.html
 var beforeStorage = regexp.MustCompile(`(?i)^\s*(?:partition\s+by|inherits|using)\b`)
 
@@ -138,6 +150,8 @@ func (d *Dialect) Compile(o op.Op, before schema.View, f dialects.Facts) ([]dial
 		return c.Compile(o)
 	case *op.CreateView:
 		return createView(c, o)
+	case *op.AlterTable:
+		return c.Statements(alterTable(c, o)...)
 	case *op.AlterSequence:
 		return c.Statements(c.AlterSequence(o, sequenceWords))
 	default:

@@ -26,6 +26,7 @@ var support = sqltext.Support{
 	"create_schema":      sqltext.Yes, "create_schema.if_not_exists": sqltext.Yes, "drop_schema": sqltext.Yes,
 	"create_sequence": sqltext.Yes, "alter_sequence": sqltext.Yes, "create_sequence.if_not_exists": sqltext.Yes, "drop_sequence": sqltext.Yes, "create_view.if_not_exists": sqltext.Yes,
 	"create_enum": sqltext.Yes, "add_enum_value": sqltext.Yes, "add_enum_value.if_not_exists": sqltext.Yes, "drop_enum": sqltext.Yes,
+	"alter_table.tail":    sqltext.No(sqltext.WayTail),
 	"validate_constraint": sqltext.Yes, "create_exclude_constraint": sqltext.Yes,
 	"drop_default":     sqltext.No(`it is for SQL Server: (only "mssql" drop_default)`),
 	"drop_check":       sqltext.No(`it is for SQL Server: (only "mssql" drop_check)`),

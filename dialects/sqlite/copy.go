@@ -17,6 +17,8 @@ func needsCopy(o op.Op, t *schema.Table, f dialects.Facts) bool {
 	switch o := o.(type) {
 	case *op.AddConstraint, *op.DropConstraint:
 		return true
+	case *op.AlterTable:
+		return o.Tail != nil
 	case *op.AlterColumn:
 		return o.Type != nil || o.Using != "" || o.Null != schema.NullUnset || o.Default != nil || o.DropDefault || o.Collate != nil || o.Identity != nil || o.DropIdentity
 	case *op.AddColumn:

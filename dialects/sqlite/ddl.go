@@ -59,7 +59,7 @@ var support = sqltext.Support{
 	"identity_always": sqltext.No(wayIdentity), "identity_start": sqltext.No(wayIdentity), "identity_increment": sqltext.No(wayIdentity),
 	"identity_range": sqltext.No(wayIdentity), "identity_cache": sqltext.No(wayIdentity), "identity_cycle": sqltext.No(wayIdentity),
 	"computed": sqltext.Since(3, 31, "SQLite computes columns from 3.31 on; a view can do it before"), "computed_persisted": sqltext.Yes, "computed_virtual": sqltext.Yes,
-	"alter_column.type": sqltext.No(wayCopy), "alter_column.null": sqltext.No(wayCopy), "alter_column.server_default": sqltext.No(wayCopy), "alter_column.collate": sqltext.No(wayCopy),
+	"alter_table.tail": sqltext.No(wayCopy), "alter_column.type": sqltext.No(wayCopy), "alter_column.null": sqltext.No(wayCopy), "alter_column.server_default": sqltext.No(wayCopy), "alter_column.collate": sqltext.No(wayCopy),
 	"alter_column.using": sqltext.No(wayCopy), "alter_column.identity": sqltext.No(wayCopy), "alter_column.no_identity": sqltext.No(wayCopy),
 	"add_column.primary":    sqltext.No("SQLite adds no primary key column: " + wayCopy),
 	"add_column.unique":     sqltext.No("SQLite adds no unique column: add it without unique, and create_index … unique; or " + wayKnown),
@@ -90,7 +90,7 @@ var support = sqltext.Support{
 func copySupport() sqltext.Support {
 	s := maps.Clone(support)
 	for _, feature := range []string{
-		"alter_column.type", "alter_column.null", "alter_column.server_default", "alter_column.collate", "alter_column.using", "alter_column.identity", "alter_column.no_identity",
+		"alter_table.tail", "alter_column.type", "alter_column.null", "alter_column.server_default", "alter_column.collate", "alter_column.using", "alter_column.identity", "alter_column.no_identity",
 		"add_column.identity", "add_column.primary", "add_column.unique", "create_table.match", // which a table that is there may have
 	} {
 		s[feature] = sqltext.Yes

@@ -46,6 +46,9 @@ func (c *Compiler) Compile(o op.Op) ([]dialects.Statement, error) {
 	case *op.Backfill:
 		return c.backfill(o)
 	default:
+		if alter, ok := o.(*op.AlterTable); ok && len(alter.Features()) == 0 { // its options are for other dialects
+			return c.Statements()
+		}
 		if text := c.object(o); text != "" {
 			return c.Statements(text)
 		}

@@ -11,6 +11,9 @@ import (
 // take it. An option that is not listed is refused: an option is never ignored.
 type Support map[string]Rule
 
+// WayTail is the way out where what stands after a table's definition can't be altered.
+const WayTail = "it stands where a table is made; write what alters it as SQL, after -- mig:schema-unchanged if that changes nothing that mig knows"
+
 // Rule says whether an option is there in the version at hand, and the way out when it isn't.
 type Rule func(f dialects.Facts) (ok bool, hint string)
 

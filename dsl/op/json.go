@@ -51,6 +51,7 @@ func withParts(body []byte, parts []Op) ([]byte, error) {
 var made = map[string]func() Op{
 	"create_table":         func() Op { return &CreateTable{} },
 	"drop_table":           func() Op { return &DropTable{} },
+	"alter_table":          func() Op { return &AlterTable{} },
 	"rename_table":         func() Op { return &RenameTable{} },
 	"create_table_comment": func() Op { return &TableComment{} },
 	"drop_table_comment":   func() Op { return &TableComment{} },

@@ -133,6 +133,8 @@ func TableOf(o Op) (schema.Name, bool) {
 		return o.Table, true
 	case *RenameTable:
 		return o.Old, true
+	case *AlterTable:
+		return o.Table, true
 	case *TableComment:
 		return o.Table, true
 	case *AddColumn:

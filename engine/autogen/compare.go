@@ -43,9 +43,11 @@ type Options struct {
 	FixedStart bool
 	// Sequence fills in what the database takes where the options of a sequence say nothing; nil takes them as they stand.
 	Sequence func(schema.Identity) schema.Identity
+	// AltersOption reports whether an option of a table can be altered; nil: none can.
+	AltersOption func(key string) bool
 	// Cast gives the expression by which a column's values become another type, "" where none is needed; nil needs none.
 	Cast func(column string, from, to schema.Type) string
-	// Batch puts the changes of a table into one batch, for databases that copy a table to change it.
+	// Batch puts the changes of a table into one batch, for databases that copy a table to change it, and so can change what stands after its definition.
 	Batch bool
 }
 

@@ -31,7 +31,8 @@ func (c *comparison) table(old, was, t, now *schema.Table) {
 	if d.commentsDiffer(was.Comment, now.Comment, old.Comment, t.Comment) {
 		c.columns = append(c.columns, &op.TableComment{Table: d.name, Comment: t.Comment, Existing: &old.Comment})
 	}
-	if text := d.storage(); text != "" {
+	rest := d.alterTable()
+	if text := rest.storage(); text != "" {
 		c.note("%s of the table %s differ: no operation changes them, write it as SQL", text, d.name)
 	}
 	if !slices.Equal(c.marks(), start) || len(c.diff.Notes) > notes {
@@ -48,6 +49,51 @@ func (d *tableDiff) commentsDiffer(was, now, old, wanted string) bool {
 		return was != now
 	}
 	return !d.from.Found[d.name] && !d.to.Found[d.name] && old != wanted
+}
+
+// alterTable changes what can be changed of the table itself, and gives the difference without that.
+func (d *tableDiff) alterTable() *tableDiff {
+	o := &op.AlterTable{Table: d.name}
+	alters := func(option schema.Option) bool { return d.AltersOption != nil && d.AltersOption(option.Key) }
+	wanted := d.wantedOptions()
+	for _, option := range wanted {
+		if i := op.FindOption(d.was.Options, option.Key); alters(option) && (i < 0 || !strings.EqualFold(d.was.Options[i].Value, option.Value)) {
+			o.Options = append(o.Options, option)
+		}
+	}
+	for _, old := range d.was.Options {
+		if alters(old) && op.FindOption(wanted, old.Key) < 0 {
+			o.NoOptions = append(o.NoOptions, old.Key)
+		}
+	}
+	rest, was, now := *d, *d.was, *d.now
+	rest.was, rest.now = &was, &now
+	was.Options, now.Options = slices.DeleteFunc(slices.Clone(was.Options), alters), slices.DeleteFunc(slices.Clone(now.Options), alters)
+	if d.Batch && d.Spelling.Expr(was.Tail) != d.Spelling.Expr(now.Tail) {
+		o.Tail, was.Tail = &now.Tail, now.Tail
+	}
+	if len(o.Features()) > 0 {
+		d.columns = append(d.columns, o)
+	}
+	return &rest
+}
+
+// wantedOptions gives the options that the table is to have, as they are written. What is written, and the database does not tell, is as it is by itself, or not kept in the table: it counts
+// where the table has it in another way.
+func (d *tableDiff) wantedOptions() []schema.Option {
+	var out []schema.Option
+	for _, seen := range d.now.Options {
+		if i := op.FindOption(d.new.Options, seen.Key); i >= 0 {
+			seen = d.new.Options[i]
+		}
+		out = append(out, seen)
+	}
+	for _, said := range d.new.Options {
+		if op.FindOption(out, said.Key) < 0 && op.FindOption(d.was.Options, said.Key) >= 0 {
+			out = append(out, said)
+		}
+	}
+	return out
 }
 
 // storage names what of a table's definition differs that no operation changes.

@@ -119,6 +119,8 @@ func (r *renderer) form(o op.Op) form {
 		return drop(o.IfExists, o.Cascade, r.name(o.Table))
 	case *op.RenameTable:
 		return form{args: []string{r.name(o.Old), r.name(o.New)}}
+	case *op.AlterTable:
+		return r.alterTable(o)
 	case *op.TableComment:
 		return r.tableComment(o)
 	case *op.AlterColumn:

@@ -181,7 +181,7 @@ func batches(of *op.Batch, parts []op.Op) (out []op.Op) {
 // inBatch reports whether an operation can stand in the batch of a table.
 func inBatch(o op.Op, table schema.Name) bool {
 	switch o.(type) {
-	case *op.AddColumn, *op.AlterColumn, *op.DropColumn, *op.TableComment, *op.CreateIndex, *op.DropIndex, *op.AddConstraint, *op.DropConstraint, *op.ValidateConstraint:
+	case *op.AddColumn, *op.AlterColumn, *op.DropColumn, *op.TableComment, *op.AlterTable, *op.CreateIndex, *op.DropIndex, *op.AddConstraint, *op.DropConstraint, *op.ValidateConstraint:
 		n, ok := op.TableOf(o)
 		return ok && n == table
 	}

@@ -207,6 +207,19 @@ func (r *renderer) tableComment(o *op.TableComment) form {
 	return f
 }
 
+func (r *renderer) alterTable(o *op.AlterTable) form {
+	f := form{args: []string{r.name(o.Table)}}
+	f.options(o.Options)
+	for _, key := range o.NoOptions {
+		f.add("no_option", quote(key))
+	}
+	if o.Tail != nil {
+		f.text("tail", *o.Tail)
+		f.flag("no_tail", *o.Tail == "")
+	}
+	return f
+}
+
 func (r *renderer) dropColumn(o *op.DropColumn) form {
 	f := drop(o.IfExists, o.Cascade, r.name(o.Table), r.ident(o.Column))
 	f.flag("drop_default", o.DropDefault)
