@@ -76,6 +76,9 @@ func (t *table) order(r *reader) {
 	}
 	if len(keyColumns) > 0 {
 		key = append(key, &schema.Constraint{Kind: schema.PrimaryKey, Name: keyName, Columns: keyColumns})
+		for _, c := range t.columns { // a key with a name is an item
+			c.def.PrimaryKey = c.def.PrimaryKey && keyName == ""
+		}
 	}
 	for _, c := range t.ofItems {
 		if c.Kind == schema.PrimaryKey {

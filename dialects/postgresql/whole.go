@@ -137,9 +137,9 @@ func (w *wholeReader) tables(ctx context.Context) error {
 	return nil
 }
 
-// name gives the name of something in a schema, which is left out where it is the session's.
+// name gives the name of something in a schema, which is left out where it is the session's, or made in its place.
 func (w *wholeReader) name(in, name string) schema.Name {
-	if in == w.current {
+	if in == w.current || w.aside != nil && in == w.aside[w.current] {
 		in = ""
 	}
 	return schema.Name{Schema: in, Name: name}

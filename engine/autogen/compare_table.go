@@ -317,9 +317,19 @@ func (d *tableDiff) nameless(k *schema.Constraint) {
 	d.note("a %s constraint of %s is to be dropped that has no name: write it as SQL", k.Kind, d.name)
 }
 
-// touches reports whether a constraint goes with a column that is made anew.
+// touches reports whether a constraint is of, or reads, a column that is made anew.
 func (d *tableDiff) touches(k *schema.Constraint) bool {
-	return slices.ContainsFunc(k.Columns, func(name string) bool { return d.changed[name] })
+	return slices.ContainsFunc(d.was.Columns, func(c *schema.Column) bool {
+		return d.changed[c.Name] && (slices.Contains(k.Columns, c.Name) || op.Mentions(k.Expr, c.Name) || op.Mentions(k.Where, c.Name) ||
+			slices.ContainsFunc(k.Elements, func(e schema.ExcludeElement) bool { return e.Column == c.Name || op.Mentions(e.Expr, c.Name) }))
+	})
+}
+
+// touchesIndex is touches for an index.
+func (d *tableDiff) touchesIndex(x *schema.Index) bool {
+	return slices.ContainsFunc(d.was.Columns, func(c *schema.Column) bool {
+		return d.changed[c.Name] && (x.Uses(c.Name) || op.Mentions(x.Where, c.Name) || slices.ContainsFunc(x.Columns, func(part schema.IndexColumn) bool { return op.Mentions(part.Expr, c.Name) }))
+	})
 }
 
 func (d *tableDiff) dropConstraint(k *schema.Constraint) {
@@ -415,7 +425,7 @@ func (d *tableDiff) indexes() {
 		return a.Name == b.Name && a.Name != "" || (a.Name == "" || b.Name == "") && d.indexText(a) == d.indexText(b)
 	})
 	for _, p := range pairs {
-		if d.indexText(p[0]) != d.indexText(p[1]) || slices.ContainsFunc(d.was.Columns, func(c *schema.Column) bool { return d.changed[c.Name] && p[0].Uses(c.Name) }) {
+		if d.indexText(p[0]) != d.indexText(p[1]) || d.touchesIndex(p[0]) {
 			gone, fresh = append(gone, p[0]), append(fresh, p[1])
 		}
 	}

@@ -17,11 +17,11 @@ func (c *comparison) serve(origin *schema.Schema) error {
 	before := leftOver(now)
 	var out []op.Op
 	for _, o := range c.diff.Ops {
-		drop, err := inTheWay(now, o)
+		drops, err := inTheWay(now, o)
 		if err != nil {
 			return err
 		}
-		if drop != nil {
+		for _, drop := range drops {
 			if err := drop.Apply(now); err != nil {
 				return err
 			}
@@ -46,8 +46,9 @@ func (c *comparison) serve(origin *schema.Schema) error {
 	return nil
 }
 
-// inTheWay gives what drops an index that was left, and whose name an operation needs: for an index, or for that of a foreign key which the one that is left does not serve. Nil is nothing.
-func inTheWay(s *schema.Schema, o op.Op) (*op.DropIndex, error) {
+// inTheWay gives what drops indexes that were left: one whose name an operation needs, for an index, or for that of a foreign key which the one that is left does not serve; and those of
+// several columns of which one goes.
+func inTheWay(s *schema.Schema, o op.Op) (drops []*op.DropIndex, err error) {
 	n, ok := op.TableOf(o)
 	if !ok {
 		return nil, nil
@@ -56,20 +57,26 @@ func inTheWay(s *schema.Schema, o op.Op) (*op.DropIndex, error) {
 	if err != nil || t == nil {
 		return nil, err
 	}
-	name, columns := "", []string(nil)
+	var inTheWay func(x *schema.Index) bool
 	switch o := o.(type) {
 	case *op.CreateIndex:
-		name = o.Index.Name
+		inTheWay = func(x *schema.Index) bool { return x.Name == o.Index.Name }
 	case *op.AddConstraint:
-		if o.Constraint.Kind == schema.ForeignKey {
-			name, columns = o.Constraint.Name, o.Constraint.Columns
+		inTheWay = func(x *schema.Index) bool {
+			k := o.Constraint
+			return k.Kind == schema.ForeignKey && x.Name == k.Name && !x.Serves(k)
 		}
-	}
-	x := t.Index(name)
-	if x == nil || !x.Made || columns != nil && x.Serves(&schema.Constraint{Kind: schema.ForeignKey, Name: name, Columns: columns}) {
+	case *op.DropColumn:
+		inTheWay = func(x *schema.Index) bool { return len(x.Columns) > 1 && x.Uses(o.Column) }
+	default:
 		return nil, nil
 	}
-	return &op.DropIndex{Name: name, Table: n}, nil
+	for _, x := range t.Indexes {
+		if x.Made && inTheWay(x) {
+			drops = append(drops, &op.DropIndex{Name: x.Name, Table: n})
+		}
+	}
+	return drops, nil
 }
 
 // leftOver gives what drops the indexes that were made for foreign keys which are gone.
