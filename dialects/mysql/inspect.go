@@ -53,14 +53,16 @@ func (s *catalogReader) inspect(ctx context.Context, c *sqlconn.Catalog) error {
 }
 
 // each runs a query of information_schema whose first column names the table; SCOPE in it becomes the
-// condition on table_schema and table_name. Parameters before that are the schema.
-func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, alias string, f func(t *schema.Table, r sqlconn.Row)) error {
+// condition on home, which is the column of the schema, and table_name. Parameters before that are the schema.
+// These are plain conditions, by which MariaDB opens this schema, or this table, alone. https://dev.mysql.com/doc/refman/5.7/en/information-schema-optimization.html
+func (s *catalogReader) each(ctx context.Context, c *sqlconn.Catalog, query, home string, f func(t *schema.Table, r sqlconn.Row)) error {
 	var args []any
 	for range strings.Count(query, "?") + 1 {
 		args = append(args, c.Schema)
 	}
-	scope := alias + ".table_schema = ?"
-	if c.Table != "" { // a plain condition, by which the server opens this table alone
+	scope := home + " = ?"
+	if c.Table != "" {
+		alias, _, _ := strings.Cut(home, ".")
 		scope, args = scope+" AND "+alias+".table_name = ?", append(args, c.Table)
 	}
 	rows, err := s.Select(ctx, strings.ReplaceAll(query, "SCOPE", scope), args...)
@@ -105,7 +107,7 @@ WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`
 func (s *catalogReader) inspectColumns(ctx context.Context, c *sqlconn.Catalog) error {
 	return s.each(ctx, c, `SELECT c.table_name, c.column_name, c.column_type, c.is_nullable, c.column_default, c.extra, c.generation_expression,
   c.collation_name, c.column_comment, c.data_type
-FROM information_schema.columns c WHERE SCOPE ORDER BY c.table_name, c.ordinal_position`, "c", func(t *schema.Table, r sqlconn.Row) {
+FROM information_schema.columns c WHERE SCOPE ORDER BY c.table_name, c.ordinal_position`, "c.table_schema", func(t *schema.Table, r sqlconn.Row) {
 		c := s.column(r)
 		if c.Collate == s.collations[t] {
 			c.Collate = ""

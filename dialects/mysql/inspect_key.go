@@ -16,7 +16,7 @@ func (s *catalogReader) inspectKeys(ctx context.Context, c *sqlconn.Catalog) err
 		expression = "s.expression"
 	}
 	err := s.each(ctx, c, `SELECT s.table_name, s.index_name, s.non_unique, s.column_name, s.sub_part, s.collation, s.index_type, `+expression+`, NULLIF(s.index_comment, '')
-FROM information_schema.statistics s WHERE SCOPE ORDER BY s.table_name, s.index_name = 'PRIMARY' DESC, s.index_name, s.seq_in_index`, "s", func(t *schema.Table, r sqlconn.Row) {
+FROM information_schema.statistics s WHERE SCOPE ORDER BY s.table_name, s.index_name = 'PRIMARY' DESC, s.index_name, s.seq_in_index`, "s.table_schema", func(t *schema.Table, r sqlconn.Row) {
 		x := t.Index(r.Text(1))
 		if x == nil {
 			x = &schema.Index{Name: r.Text(1), Unique: !r.True(2), Using: r.Text(6)}
@@ -74,18 +74,22 @@ func keysOf(t *schema.Table) {
 }
 
 // inspectForeignKeys also takes away the index that the server made for a key: it has the key's name and columns.
-// RESTRICT and NO ACTION are one for InnoDB, and MariaDB says RESTRICT where nothing was said.
-// https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
 func (s *catalogReader) inspectForeignKeys(ctx context.Context, c *sqlconn.Catalog) error {
-	err := s.each(ctx, c, `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name, k.referenced_column_name, r.delete_rule, r.update_rule
-FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
-  ON r.constraint_schema = ? AND r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
-WHERE SCOPE ORDER BY k.table_name, k.constraint_name, k.ordinal_position`, "k", func(t *schema.Table, r sqlconn.Row) {
+	rules, err := s.foreignKeyRules(ctx, c)
+	if err != nil {
+		return err
+	}
+	err = s.each(ctx, c, `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name, k.referenced_column_name
+FROM information_schema.key_column_usage k WHERE SCOPE AND k.referenced_table_name IS NOT NULL ORDER BY k.table_name, k.constraint_name, k.ordinal_position`, "k.table_schema", func(t *schema.Table, r sqlconn.Row) {
+		rule, ok := rules[foreignKey{t, r.Text(1)}]
+		if !ok { // it was made since
+			return
+		}
 		last := len(t.Constraints) - 1
 		if last < 0 || t.Constraints[last].Kind != schema.ForeignKey || t.Constraints[last].Name != r.Text(1) {
 			t.Constraints = append(t.Constraints, &schema.Constraint{
 				Kind: schema.ForeignKey, Name: r.Text(1), Referred: c.Referred(r.Text(3), r.Text(4), sqlconn.Same),
-				OnDelete: readAction(r.Text(6)), OnUpdate: readAction(r.Text(7)),
+				OnDelete: rule.onDelete, OnUpdate: rule.onUpdate,
 			})
 			last++
 		}
@@ -94,6 +98,27 @@ WHERE SCOPE ORDER BY k.table_name, k.constraint_name, k.ordinal_position`, "k", 
 	})
 	c.Each(dropSupport)
 	return err
+}
+
+type (
+	foreignKey struct {
+		of   *schema.Table
+		name string
+	}
+	foreignKeyRule struct{ onDelete, onUpdate string }
+)
+
+// foreignKeyRules is a query of its own: for a join, MariaDB opens the tables of all databases, and makes each of information_schema's own, which ends the server
+// where the file of one can't be opened.
+// RESTRICT and NO ACTION are one for InnoDB, and MariaDB says RESTRICT where nothing was said.
+// https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+func (s *catalogReader) foreignKeyRules(ctx context.Context, c *sqlconn.Catalog) (map[foreignKey]foreignKeyRule, error) {
+	rules := map[foreignKey]foreignKeyRule{}
+	err := s.each(ctx, c, `SELECT r.table_name, r.constraint_name, r.delete_rule, r.update_rule
+FROM information_schema.referential_constraints r WHERE SCOPE`, "r.constraint_schema", func(t *schema.Table, r sqlconn.Row) {
+		rules[foreignKey{t, r.Text(1)}] = foreignKeyRule{readAction(r.Text(2)), readAction(r.Text(3))}
+	})
+	return rules, err
 }
 
 func readAction(rule string) string {
@@ -157,7 +182,7 @@ WHERE constraint_schema = ? ORDER BY table_name, constraint_name`, c.Schema)
 	case s.checks:
 		return s.each(ctx, c, `SELECT t.table_name, t.constraint_name, k.check_clause FROM information_schema.table_constraints t
 JOIN information_schema.check_constraints k ON k.constraint_schema = ? AND k.constraint_schema = t.constraint_schema AND k.constraint_name = t.constraint_name
-WHERE SCOPE AND t.constraint_type = 'CHECK' ORDER BY t.table_name, t.constraint_name`, "t", add)
+WHERE SCOPE AND t.constraint_type = 'CHECK' ORDER BY t.table_name, t.constraint_name`, "t.table_schema", add)
 	}
 	return nil
 }

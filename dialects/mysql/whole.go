@@ -164,10 +164,14 @@ func (w *wholeReader) routines(ctx context.Context) error {
 	return w.each(ctx, rows, schema.OfRoutines, func(r sqlconn.Row) string { return r.Text(1) })
 }
 
-// triggers come in the order in which they fire, in which they are made again. https://dev.mysql.com/doc/refman/8.4/en/information-schema-triggers-table.html
+// triggersQuery gives triggers in the order in which they fire, in which they are made again. A trigger is in the schema of its table, and only by the latter's
+// does MariaDB leave other databases alone. https://dev.mysql.com/doc/refman/8.4/en/information-schema-triggers-table.html
+// https://dev.mysql.com/doc/refman/5.7/en/information-schema-optimization.html
+const triggersQuery = `SELECT trigger_name, 'TRIGGER', definer FROM information_schema.triggers WHERE event_object_schema = ?
+ORDER BY event_object_table, action_timing, event_manipulation, action_order`
+
 func (w *wholeReader) triggers(ctx context.Context) error {
-	rows, err := w.Select(ctx, `SELECT trigger_name, 'TRIGGER', definer FROM information_schema.triggers WHERE trigger_schema = ?
-ORDER BY event_object_table, action_timing, event_manipulation, action_order`, w.current)
+	rows, err := w.Select(ctx, triggersQuery, w.current)
 	if err != nil {
 		return err
 	}
