@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -75,7 +76,18 @@ func definition(t *schema.Table) *op.CreateTable {
 		}
 		o.Constraints = append(o.Constraints, k)
 	}
+	// Behind a UNIQUE of the same column, SQLite (3.40, and others) fails to rename the column of an INTEGER PRIMARY KEY.
+	slices.SortStableFunc(o.Constraints, func(a, b *schema.Constraint) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
 	return o
+}
+
+func rank(k *schema.Constraint) int {
+	if k.Kind == schema.PrimaryKey {
+		return 0
+	}
+	return 1
 }
 
 // rows copies what the old table has of the new one's columns. SQLite computes generated ones, and fills new ones with their defaults.

@@ -174,6 +174,7 @@ type comparison struct {
 	views   map[string]bool // that are dropped
 	err     error           // the first of a comparator
 	retyped []keyed
+	batched []keyed // that are dropped in batches
 }
 
 // alteredColumn is a column whose type changes, or that is dropped; column is "" where the whole table is.

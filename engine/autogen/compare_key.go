@@ -16,8 +16,11 @@ type keyed struct {
 }
 
 // droppedKeys gives what is taken from tables that stay, and foreign keys may rest on.
-func (c *comparison) droppedKeys() (list []keyed) {
-	for _, o := range c.dropParts {
+func (c *comparison) droppedKeys() []keyed { return append(c.keysOf(c.dropParts), c.retyped...) }
+
+// keysOf gives the keys and indexes that operations drop.
+func (c *comparison) keysOf(ops []op.Op) (list []keyed) {
+	for _, o := range ops {
 		n, _ := op.TableOf(o)
 		t, _ := c.from.Seen.Table(n)
 		if t == nil {
@@ -38,7 +41,7 @@ func (c *comparison) droppedKeys() (list []keyed) {
 			}
 		}
 	}
-	return append(list, c.retyped...)
+	return list
 }
 
 func indexed(x *schema.Index) (columns []string) {
@@ -52,7 +55,7 @@ func indexed(x *schema.Index) (columns []string) {
 // done. Where a foreign key needs an index of its own columns, that counts as well.
 func (c *comparison) keysAround() {
 	dropped := c.droppedKeys()
-	if len(dropped) == 0 {
+	if len(dropped)+len(c.batched) == 0 {
 		return
 	}
 	gone := map[string]bool{}
@@ -67,7 +70,8 @@ func (c *comparison) keysAround() {
 			continue
 		}
 		for _, k := range t.Constraints {
-			if k.Kind != schema.ForeignKey || k.Name == "" || gone[t.Name.String()+"\x00"+k.Name] || !c.restsOn(t.Name, k, dropped) {
+			if k.Kind != schema.ForeignKey || k.Name == "" || gone[t.Name.String()+"\x00"+k.Name] ||
+				!c.restsOn(t.Name, k, dropped) && (now != nil || !c.restsOn(t.Name, k, c.batched)) {
 				continue
 			}
 			if now == nil { // it goes, after the key

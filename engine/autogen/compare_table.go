@@ -512,6 +512,7 @@ func (c *comparison) batch(table schema.Name, since []int) {
 			}
 		}
 	}
+	c.batched = append(c.batched, c.keysOf(ops)...)
 	switch len(ops) {
 	case 0:
 	case 1:
