@@ -369,7 +369,8 @@ func TestSQLiteCopyOffline(t *testing.T) {
 		{"deferred unique", "", made, `{{ create_unique_constraint "uq" "t" "a" deferrable }}`, 0, "SQLite defers foreign keys alone"},
 		{"identity options", "", made, `{{ alter_column "t" "id" (identity (start 5)) }}`, 0, "does not support identity start"},
 		{"identity elsewhere", "", made, `{{ alter_column "t" "a" identity }}`, 0, "an identity column that is not the primary key"},
-		{"no column remains", "", `{{ create_table "t" (column "a" "integer" unique) }}`, `{{ batch_alter_table "t" (add_column (column "b" "integer")) (drop_column "a") }}`, 0, "no column of the table remains"},
+		{"no column remains", "", `{{ create_table "t" (column "a" "integer" unique) }}`, `{{ batch_alter_table "t" (add_column (column "b" "integer")) (drop_column "a") }}`, 1, "INSERT INTO _mig_copy_t (b)\nSELECT NULL FROM t"},
+		{"no column remains, and the new one has a default", "", `{{ create_table "t" (column "a" "integer" unique) }}`, `{{ batch_alter_table "t" (add_column (column "b" "integer" not_null (server_default 7))) (drop_column "a") }}`, 1, "INSERT INTO _mig_copy_t (b)\nSELECT 7 FROM t"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

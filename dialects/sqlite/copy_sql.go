@@ -105,10 +105,26 @@ func (a *altering) rows(c *sqltext.Compiler, to schema.Name, t *schema.Table) st
 			values = append(values, c.ID(col.Name))
 		}
 	}
-	if len(names) == 0 {
-		c.Fail(errors.New("no column of the table remains"))
+	if len(names) == 0 { // the rows stay all the same, as ALTER TABLE has it
+		names, values = fill(c, t)
 	}
 	return "INSERT INTO " + c.Table(to) + " (" + strings.Join(names, ", ") + ")\nSELECT " + strings.Join(values, ", ") + " FROM " + c.Table(a.there.Name)
+}
+
+// fill gives a column that is not computed, and the value that a row has in it of which nothing is said.
+func fill(c *sqltext.Compiler, t *schema.Table) (names, values []string) {
+	for _, col := range t.Columns {
+		switch {
+		case col.Computed != nil:
+			continue
+		case col.Default != nil:
+			return []string{c.ID(col.Name)}, []string{defaultValue(c, col)}
+		default:
+			return []string{c.ID(col.Name)}, []string{"NULL"}
+		}
+	}
+	c.Fail(errors.New("no column of the table remains, and none is new, but for computed ones"))
+	return nil, nil
 }
 
 // keepSequence hands on the highest number that AUTOINCREMENT ever gave. https://www.sqlite.org/autoinc.html

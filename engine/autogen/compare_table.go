@@ -273,7 +273,10 @@ func (c *comparison) cast(column string, from, to schema.Type) string {
 
 // constraints compares constraints: a primary key and foreign keys by what they say, others by their names first.
 func (d *tableDiff) constraints() {
-	pairs, gone, fresh := match(d.was.Constraints, d.now.Constraints, d.sameConstraint)
+	// By name first: of two foreign keys that say the same the name tells which is which.
+	pairs, gone, fresh := match(d.was.Constraints, d.now.Constraints, func(a, b *schema.Constraint) bool { return a.Name == b.Name && d.sameConstraint(a, b) })
+	more, gone, fresh := match(gone, fresh, d.sameConstraint)
+	pairs = append(pairs, more...)
 	for _, p := range pairs {
 		switch {
 		case d.constraintText(p[0]) == d.constraintText(p[1]) && !d.touches(p[0]):
