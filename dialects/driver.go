@@ -112,6 +112,14 @@ type Scratcher interface {
 	Scratch(ctx context.Context, list []Statement) (*schema.Database, error)
 }
 
+// ScratchPlacer is a Scratcher of a database that looks for names on no path, where SQL does not tell for sure what it is about. Scratch is given statements that make tables, with the schema
+// before their names that it makes for them, and no SQL of users'. It gives the tables without that schema, and ErrScratchRefused where the server refuses anything.
+type ScratchPlacer interface {
+	Scratcher
+	// ScratchSchema names the schema that Scratch makes.
+	ScratchSchema() string
+}
+
 // ErrNoScratch is the error of a session that may make nothing aside.
 var ErrNoScratch = errors.New("the user of the database URL may make no schema aside")
 
@@ -120,6 +128,9 @@ var ErrScratchLocks = errors.New("the server can't hold the locks of so many new
 
 // ErrScratchOutside is the error of a server that rolls no definition back, when what is to be made aside would change what is there.
 var ErrScratchOutside = errors.New("raw SQL of the schema that is wanted would change another schema, and can't be run aside")
+
+// ErrScratchRefused is the error of a ScratchPlacer whose server has refused something, which it wraps.
+var ErrScratchRefused = errors.New("the server does not make the tables that are wanted aside")
 
 // Make runs statements.
 func Make(ctx context.Context, s Session, list []Statement) error {

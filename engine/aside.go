@@ -39,6 +39,9 @@ func (e *Environment) spelledByServer(ctx context.Context, c *connected, s state
 	if err != nil {
 		return nil, nil //nolint:nilerr // whoever compares in the end meets it too, and tells
 	}
+	if p, ok := c.session.(dialects.ScratchPlacer); ok {
+		return e.spelledPlaced(ctx, c, p, s, found.Differ)
+	}
 	_, wide := c.session.(dialects.SchemasReader)
 	if newAside(s, nil, wide).whole {
 		return e.makeAll(ctx, c, s)
@@ -102,7 +105,7 @@ func (e *Environment) makeAside(ctx context.Context, c *connected, s stated, ite
 		}
 	}
 	seen, err := c.session.(dialects.Scratcher).Scratch(ctx, list)
-	if errors.Is(err, dialects.ErrNoScratch) || errors.Is(err, dialects.ErrScratchLocks) || errors.Is(err, dialects.ErrScratchOutside) {
+	if isAny(err, dialects.ErrNoScratch, dialects.ErrScratchLocks, dialects.ErrScratchOutside, dialects.ErrScratchRefused) {
 		e.warn("%s; expressions are compared as they are written", err)
 		return nil, nil
 	}
@@ -111,6 +114,10 @@ func (e *Environment) makeAside(ctx context.Context, c *connected, s stated, ite
 	}
 	e.withoutOwn(seen.Schema)
 	return asNamed(seen.Schema, c.schema, []*schema.Schema{s.schema}), nil
+}
+
+func isAny(err error, list ...error) bool {
+	return slices.ContainsFunc(list, func(one error) bool { return errors.Is(err, one) })
 }
 
 // aside chooses what of a schema is made aside.

@@ -101,7 +101,7 @@ func (e *Environment) pendingOfDatabase(ctx context.Context, g *revision.Graph, 
 	}
 	from := said(c, known, found)
 	u := newUnknowns("")
-	if seen == nil {
+	if !rawRun(c, seen) {
 		if err := u.target(to, found); err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func (e *Environment) Diff(ctx context.Context, from, to string, o CompareOption
 		switch other := sides[1-i].Schema; {
 		case s.db == nil && s.file == nil:
 			u.named(s.Schema, other, s.name)
-		case s.db == nil && s.Seen == nil:
+		case s.db == nil && (sides[1-i].db == nil || !rawRun(sides[1-i].db, s.Seen)):
 			if err := u.target(s.file, other); err != nil {
 				return nil, err
 			}

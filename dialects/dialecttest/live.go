@@ -45,6 +45,7 @@ func Live(t *testing.T, d LiveDialect) {
 	t.Run("lock dies with its session", l.lockDies)
 	t.Run("table exists", l.tableExists)
 	t.Run("inspect", l.inspect)
+	t.Run("aside", l.aside)
 	t.Run("cancel", l.cancel)
 	t.Run("on connect", l.onConnect)
 	t.Run("password", l.password)

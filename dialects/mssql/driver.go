@@ -49,15 +49,17 @@ func newDB(t dialects.Target) (*msDB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &msDB{sqlconn.NewDB(mssqldb.NewConnectorConfig(cfg), func() sqlconn.Options {
-		return sqlconn.Options{
-			Endpoint: at, OnConnect: t.OnConnect,
-			Begin: "BEGIN TRANSACTION", Commit: "COMMIT TRANSACTION",
-			// With XACT_ABORT, an error has ended the transaction already.
-			Rollback: "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION",
-			Sent:     asBatch, Refusal: refusal, Text: valueText,
-		}
-	})}, nil
+	return &msDB{sqlconn.NewDB(mssqldb.NewConnectorConfig(cfg), func() sqlconn.Options { return sessionOptions(at, t.OnConnect) })}, nil
+}
+
+func sessionOptions(at sqlconn.Endpoint, onConnect []string) sqlconn.Options {
+	return sqlconn.Options{
+		Endpoint: at, OnConnect: onConnect,
+		Begin: "BEGIN TRANSACTION", Commit: "COMMIT TRANSACTION",
+		// With XACT_ABORT, an error has ended the transaction already.
+		Rollback: "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION",
+		Sent:     asBatch, Refusal: refusal, Text: valueText,
+	}
 }
 
 func readURL(t dialects.Target) (msdsn.Config, sqlconn.Endpoint, error) {
@@ -106,7 +108,10 @@ func asBatch(s dialects.Statement) (string, int) {
 	return s.SQL + "\n", 0
 }
 
-type msSession struct{ *sqlconn.Session }
+type msSession struct {
+	*sqlconn.Session
+	aside string // the schema that Scratch makes
+}
 
 // Session connects.
 func (db *msDB) Session(ctx context.Context) (dialects.Session, error) {
@@ -114,7 +119,7 @@ func (db *msDB) Session(ctx context.Context) (dialects.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &msSession{s}, nil
+	return &msSession{Session: s, aside: scratchName()}, nil
 }
 
 // Name asks DB_NAME().
