@@ -32,18 +32,26 @@ const scratchWait = 2000
 func (s *msSession) Scratch(ctx context.Context, list []dialects.Statement) (*schema.Database, error) {
 	wait, err := s.lockTimeout(ctx)
 	if err != nil {
-		return nil, err
+		return nil, scratchRefused(err)
 	}
 	found, err := s.scratch(ctx, list, wait)
 	// The setting outlives the transaction, and an end of the context both.
 	if undone := s.endScratch(context.WithoutCancel(ctx), wait); undone != nil {
 		return nil, errors.Join(err, fmt.Errorf("what was made aside can't be rolled back: %w", undone))
 	}
+	if err != nil {
+		return nil, scratchRefused(err)
+	}
+	return found, nil
+}
+
+// scratchRefused tells a server's refusal, after which texts are compared as they are written, from what ends the comparison.
+func scratchRefused(err error) error {
 	var refused *dialects.ServerError
 	if errors.As(err, &refused) {
-		return nil, fmt.Errorf("%w: %w", dialects.ErrScratchRefused, err)
+		return fmt.Errorf("%w: %w", dialects.ErrScratchRefused, err)
 	}
-	return found, err
+	return err
 }
 
 func (s *msSession) scratch(ctx context.Context, list []dialects.Statement, wait int) (*schema.Database, error) {

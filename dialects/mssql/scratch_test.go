@@ -162,6 +162,14 @@ func TestScratchRefused(t *testing.T) {
 	}
 }
 
+// Where even the setting can't be asked for, nothing is begun.
+func TestScratchNotBegun(t *testing.T) {
+	s := &server{refuses: "@@LOCK_TIMEOUT", errs: mssqldb.Error{Number: 104385, Message: "no"}}
+	if found, err := s.session(t).Scratch(t.Context(), nil); found != nil || !errors.Is(err, dialects.ErrScratchRefused) || len(s.sent) != 1 {
+		t.Errorf("this is given: %v, %v; this is sent: %q", found, err, s.sent)
+	}
+}
+
 // What ends the context is no refusal, and what can't be rolled back is none that may be passed over.
 func TestScratchFails(t *testing.T) {
 	s := &server{answers: catalogOf(-1), refuses: "CREATE TABLE", errs: mssqldb.Error{Number: 3617, Message: "the client has ended it"}}
