@@ -182,14 +182,8 @@ func (a *aside) item(it script.Item) (script.Item, bool) {
 		return it, a.takes(o.Table)
 	case *op.CreateView:
 		return it, a.takes(o.Name)
-	case *op.CreateSequence:
-		return it, a.here(o.Name)
-	case *op.AlterSequence:
-		return it, a.here(o.Name)
-	case *op.CreateEnum:
-		return it, a.here(o.Name)
-	case *op.AddEnumValue:
-		return it, a.here(o.Name)
+	case *op.CreateSequence, *op.AlterSequence, *op.CreateEnum, *op.AddEnumValue:
+		return it, a.here(homeOf(it.Op.(op.Op)))
 	case *op.CreateSchema, *op.BulkInsert, *op.Upsert, *op.Backfill:
 		return it, false
 	case nil, *op.Execute:
@@ -287,6 +281,8 @@ func homeOf(o op.Op) schema.Name {
 	case *op.DropView:
 		return o.Name
 	case *op.CreateSequence:
+		return o.Name
+	case *op.AlterSequence:
 		return o.Name
 	case *op.DropSequence:
 		return o.Name
