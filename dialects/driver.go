@@ -127,7 +127,7 @@ var ErrNoScratch = errors.New("the user of the database URL may make no schema a
 var ErrScratchLocks = errors.New("the server can't hold the locks of so many new tables in one transaction (max_locks_per_transaction)")
 
 // ErrScratchOutside is the error of a server that rolls no definition back, when what is to be made aside would change what is there.
-var ErrScratchOutside = errors.New("raw SQL of the schema that is wanted would change another schema, and can't be run aside")
+var ErrScratchOutside = errors.New("raw SQL of the schema that is wanted would, or may, change more than its own schema, and can't be run aside")
 
 // ErrScratchRefused is the error of a ScratchPlacer whose server has refused something, which it wraps.
 var ErrScratchRefused = errors.New("the server does not make the tables that are wanted aside")

@@ -1,10 +1,13 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 
+	"mig/dsl/diag"
 	"mig/engine"
 	"mig/engine/config"
 )
@@ -160,5 +163,38 @@ func TestRenameThatNoOneWants(t *testing.T) {
 		if err != nil || len(found.Upgrade) > 0 || len(found.Notes) != len(o.Renames) {
 			t.Errorf("%s, meant for another database: %v %v", c.renames, err, found)
 		}
+	}
+}
+
+// What a target says in raw SQL and is not of tables, views and the like is not run aside where nothing is rolled back: it might be of the whole server.
+func TestRawSQLOfTheServer(t *testing.T) {
+	d := newDatabase(t, "mysql")
+	d.naming = config.Naming{}
+	other := otherDatabase(t, d)
+	before := `{{ create_table "a" (column "id" "integer" primary_key) }}
+{{ create_view "v" "SELECT id+0 AS x FROM a" }}
+`
+	d.upgrade(t, before)
+	for _, raw := range []string{
+		"DROP DATABASE " + other, "drop /* it */ schema if exists " + other, "CALL p()", "DO (SELECT count(*) FROM " + other + ".t)", "DROP TABLE " + other + ".t",
+		"DROP USER mig_nobody", "RENAME USER mig_nobody TO mig_someone",
+	} {
+		someoneElse(t, d.url, "CREATE DATABASE IF NOT EXISTS "+other, "CREATE TABLE IF NOT EXISTS "+other+".t (id int)")
+		p := d.project(before)
+		p.files = map[string]string{"target.sql.tmpl": before + raw + ";"}
+		var warned bytes.Buffer
+		set := p.set
+		p.set = func(c *config.Config) {
+			set(c)
+			c.Target = "m/target.sql.tmpl"
+		}
+		env := p.openWith(t, func(o *engine.Options) { o.Logger = slog.New(slog.NewTextHandler(&warned, nil)) })
+		if _, err := env.Changes(context.Background(), engine.CompareOptions{FromDatabase: true}); err != nil {
+			t.Errorf("%s: %s", raw, diag.Format(err))
+		}
+		if !strings.Contains(warned.String(), "run aside") {
+			t.Errorf("%s: no warning, but %q", raw, warned.String())
+		}
+		someoneElse(t, d.url, "INSERT INTO "+other+".t VALUES (1)")
 	}
 }

@@ -124,13 +124,19 @@ var (
 	// What is made of other things only reads them.
 	createsOwn = regexp.MustCompile(`(?is)^CREATE\s+(?:[^\s(]+\s+){0,8}?(?:TABLE|VIEW|FUNCTION|PROCEDURE|SEQUENCE|INDEX|TRIGGER)\b`)
 	createsOn  = regexp.MustCompile(`(?is)\b(?:INDEX|TRIGGER)$`)
+	// All else may be of the whole server, as DROP DATABASE, DROP USER and RENAME USER are, or do what nothing here tells, as CALL and DO. An event would run by itself.
+	definesInside = regexp.MustCompile(`(?is)^(?:CREATE|ALTER|DROP|RENAME)\s+(?:[^\s(]+\s+){0,8}?(?:TABLES?|VIEW|FUNCTION|PROCEDURE|SEQUENCE|INDEX|TRIGGER)\b`)
+	ofTheServer   = regexp.MustCompile(`(?is)^(?:CREATE|ALTER|DROP|RENAME)\s+(?:OR\s+REPLACE\s+)?(?:DATABASE|SCHEMA|USER|ROLE|SERVER|EVENT|TABLESPACE|UNDO|LOGFILE|RESOURCE|INSTANCE)\b`)
 )
 
-// changesOutside reports whether a statement would change what is in another database, where nothing is rolled back.
+// changesOutside reports whether a statement would change what is in another database, or of the server, or may do so, where nothing is rolled back.
 func changesOutside(r *sqltext.Requalifier, st *dialects.Statement, all []string) bool {
 	head := st.SQL[min(st.First, len(st.SQL)):]
 	if createsDatabase.MatchString(head) {
 		return false
+	}
+	if raw := st.Op == "sql" || st.Op == "execute"; raw && (!definesInside.MatchString(head) || ofTheServer.MatchString(head)) {
+		return true
 	}
 	if begin := createsOwn.FindString(head); begin != "" && !createsOn.MatchString(begin) {
 		return false
