@@ -55,6 +55,11 @@ type ExprSpeller interface {
 	SpellExpr(sql string) string
 }
 
+// QuerySpeller is a Dialect of a database that keeps queries of views in several forms which mean the same. SpellQuery gives them the same text.
+type QuerySpeller interface {
+	SpellQuery(sql string) string
+}
+
 // Cataloguer is a Dialect of a database whose catalog does not keep all that operations say. Catalogued takes out of a table what Inspect would not find of it, and gives the rest
 // the form in which it would.
 type Cataloguer interface {
@@ -89,6 +94,7 @@ type Traits struct {
 	NoComments       bool                  // comments are nothing to it
 	Copies           bool                  // tables are copied to change them: several changes of one belong into one batch
 	FixedComputed    bool                  // a column that a computed one reads can't get another type
+	FixedNames       bool                  // a column that a computed one or a check reads can't get another name
 	AltersOption     func(key string) bool // reports whether alter_table changes an option that is read from the database; nil: none
 	FixedStart       bool                  // a sequence that is there can't be told to start elsewhere
 	// Sequence fills in what the database takes where the options of a sequence say nothing; nil: it has no sequences.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"mig/dialects"
 	"mig/dsl/schema"
@@ -204,12 +203,12 @@ func (e *Environment) spelled(d dialects.Dialect, s autogen.Side) autogen.Side {
 func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to autogen.Side, o autogen.Options, u *unknowns) (*Changes, error) {
 	less, wanted := e.included(u.side(from), u.side(to))
 	diff, err := autogen.Compare(e.spelled(d, less), e.spelled(d, wanted), o)
-	var own *autogen.ComparatorError
-	if errors.As(err, &own) {
-		return nil, err
+	var rename *autogen.RenameError
+	if errors.As(err, &rename) {
+		return nil, &UsageError{Msg: err.Error(), Hint: renameHint}
 	}
 	if err != nil {
-		return nil, &UsageError{Msg: err.Error(), Hint: renameHint}
+		return nil, err
 	}
 	if len(diff.Ops) > 0 && len(wanted.Schema.All())+len(wanted.Schema.Objects())+len(u.list) == 0 {
 		diff.Notes = append(diff.Notes, "the schema that is wanted is empty: all that there is would be dropped")
@@ -231,14 +230,6 @@ func (e *Environment) pending(d dialects.Dialect, f dialects.Facts, from, to aut
 	}, nil
 }
 
-// RenameText gives a rename in the form of CompareOptions.Renames.
-func RenameText(r autogen.Rename) string {
-	if r.Table.Name == "" {
-		return r.Old + ":" + r.New
-	}
-	return r.Table.String() + "." + r.Old + ":" + r.New
-}
-
 // notSkipped makes sure that each rename is of something that one of the databases has.
 func notSkipped(changes []*Changes) error {
 	for _, r := range changes[0].skipped {
@@ -247,29 +238,6 @@ func notSkipped(changes []*Changes) error {
 		}
 	}
 	return nil
-}
-
-const renameHint = "--rename says OLD:NEW of a table, or TABLE.OLD:NEW of a column"
-
-// parseRenames reads OLD:NEW and TABLE.OLD:NEW. With three parts before the colon the first is a schema; with two it is a column, unless the new name has a schema too.
-func parseRenames(list []string) (out []autogen.Rename, err error) {
-	for _, text := range list {
-		from, to, ok := strings.Cut(text, ":")
-		if !ok || from == "" || to == "" {
-			return nil, &UsageError{Msg: fmt.Sprintf("--rename %q is not OLD:NEW", text), Hint: "a table: account:customer; a column: account.mail:email"}
-		}
-		i := strings.LastIndexByte(from, '.')
-		if i < 0 || strings.Contains(to, ".") {
-			out = append(out, autogen.Rename{Old: from, New: to})
-			continue
-		}
-		table, err := schema.ParseName(from[:i])
-		if err != nil {
-			return nil, &UsageError{Msg: "--rename: " + err.Error()}
-		}
-		out = append(out, autogen.Rename{Table: table, Old: from[i+1:], New: to})
-	}
-	return out, nil
 }
 
 // Generated is what was found for a revision, and the files, if there was something.

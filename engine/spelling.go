@@ -65,4 +65,10 @@ func (s spelling) Expr(sql string) string {
 var plainExpr sqltext.ExprSpeller
 
 // Query is Expr without the semicolon at the end.
-func (s spelling) Query(sql string) string { return sqltext.Spelled(strings.TrimRight(sql, "; \n")) }
+func (s spelling) Query(sql string) string {
+	sql = strings.TrimRight(sql, "; \n")
+	if speller, ok := s.d.(dialects.QuerySpeller); ok {
+		return speller.SpellQuery(sql)
+	}
+	return sqltext.Spelled(sql)
+}

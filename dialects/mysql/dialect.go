@@ -27,7 +27,8 @@ var schemes = []string{"mysql", "mariadb"}
 // https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
-		AnyText: dialects.AnyText{Tail: "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"}, Sequence: sequenceRange.Full, AltersOption: altersOption, MaxIdent: 64, Schemes: schemes, Schema: "SELECT DATABASE()",
+		FixedNames: true,
+		AnyText:    dialects.AnyText{Tail: "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"}, Sequence: sequenceRange.Full, AltersOption: altersOption, MaxIdent: 64, Schemes: schemes, Schema: "SELECT DATABASE()",
 		Shows: "SELECT column_name, column_type, is_nullable, column_default, column_key FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = %s",
 	}
 }

@@ -10,7 +10,7 @@ const (
 	wayGuard    = "MySQL has no IF EXISTS here, MariaDB has: ask with {{ when (column_missing \"TABLE\" \"COLUMN\") … }} or the like, or set server_version: {mysql: \"mariadb-10.11\"}"
 	wayIdentity = "AUTO_INCREMENT counts by one from one, and takes values that rows give; a start is the table's: (only \"mysql\" (option \"AUTO_INCREMENT\" 1000))"
 	wayDeferred = "MySQL checks each row at once; leave it out, or keep it for others: (only \"postgresql\" deferrable)"
-	waySequence = "MySQL has no sequences, MariaDB has: use an identity column, or a table with one"
+	waySequence = "MySQL has no sequences, MariaDB has: set server_version: {mysql: \"mariadb-10.11\"} for it; on MySQL use an identity column, or a table with one"
 	wayEnum     = "an enum is its column's type: (column \"mood\" \"enum('sad','ok')\")"
 )
 

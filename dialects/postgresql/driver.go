@@ -129,7 +129,8 @@ type pgSession struct {
 	conn *pgconn.PgConn
 	at   sqlconn.Endpoint
 
-	aside asideNames // what is read is made in their place
+	aside     asideNames // what is read is made in their place
+	comparing bool       // what is read is compared, and not written
 }
 
 // Begin starts a transaction.

@@ -102,13 +102,13 @@ WHERE n.nspname = $1 AND ($2 = '' OR c.relname = $2) AND c.relkind IN ('r', 'p')
 func (s *pgSession) inspectColumns(ctx context.Context, c *sqlconn.Catalog) error {
 	return s.each(ctx, c, columnsQuery, func(t *schema.Table, r sqlconn.Row) error {
 		if t.Column(r.Text(1)) == nil { // a column may own several sequences
-			t.Columns = append(t.Columns, readColumn(t.Name.Name, r))
+			t.Columns = append(t.Columns, s.readColumn(t.Name.Name, r))
 		}
 		return nil
 	})
 }
 
-func readColumn(table string, r sqlconn.Row) *schema.Column {
+func (s *pgSession) readColumn(table string, r sqlconn.Row) *schema.Column {
 	c := &schema.Column{Name: r.Text(1), Type: readType(r.Text(2), r.True(3)), Null: schema.Nullable, Collate: r.Text(8), Comment: r.Text(9)}
 	if r.True(4) {
 		c.Null = schema.NotNull
@@ -121,7 +121,7 @@ func readColumn(table string, r sqlconn.Row) *schema.Column {
 		c.Computed = &schema.Computed{Expr: sqlconn.Unwrap(expr), Storage: "persisted"}
 	case r.Text(7) == "v":
 		c.Computed = &schema.Computed{Expr: sqlconn.Unwrap(expr), Storage: "virtual"}
-	case serialTypes[c.Type.Name] != "" && r.Text(16) == ownSequence(table, c.Name) && plainSequence(c.Type, r):
+	case serialTypes[c.Type.Name] != "" && s.isOwn(r.Text(16), table, c.Name) && plainSequence(c.Type, r):
 		c.Type = schema.Type{Name: serialTypes[c.Type.Name]}
 	case expr != "":
 		c.Default = sqlconn.Default(withoutCast(expr, c.Type))
@@ -155,6 +155,11 @@ func ownSequence(table, column string) string {
 		}
 	}
 	return strings.ToValidUTF8(table, "") + "_" + strings.ToValidUTF8(column, "") + "_seq"
+}
+
+// isOwn reports whether the sequence that a column owns and reads is as serial makes it by its name. The name stays when the table or the column gets another: a comparison takes any that serial gives.
+func (s *pgSession) isOwn(sequence, table, column string) bool {
+	return sequence == ownSequence(table, column) || s.comparing && strings.HasSuffix(sequence, "_seq")
 }
 
 // plainSequence reports whether the sequence of a column is as serial makes it.

@@ -1,6 +1,7 @@
 package postgresql
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,32 @@ func (*Dialect) SpellType(name string) string {
 		return "double"
 	}
 	return spelled
+}
+
+var (
+	listOfVarchars = regexp.MustCompile(`\(ARRAY\[('(?:[^']|'')*'::character varying(?:, '(?:[^']|'')*'::character varying)*)\]\)::text\[\]`)
+	varcharAsText  = regexp.MustCompile(`\(('(?:[^']|'')*')::character varying\)::text\b`)
+	varcharInList  = regexp.MustCompile(`('(?:[^']|'')*')::character varying`)
+)
+
+// SpellExpr gives the catalog's three forms of a list of literals one spelling: which it has depends on whether the list was written, or read again from the catalog's own words, as ALTER COLUMN TYPE
+// and a restored dump do, and whether its column was a varchar then.
+func (*Dialect) SpellExpr(sql string) string { return plainExpr.Spell(textLists(sql)) }
+
+// SpellQuery does so in the query of a view.
+func (*Dialect) SpellQuery(sql string) string { return sqltext.Spelled(textLists(sql)) }
+
+var plainExpr sqltext.ExprSpeller
+
+func textLists(sql string) string {
+	if !strings.Contains(sql, "::character varying") {
+		return sql
+	}
+	sql = listOfVarchars.ReplaceAllStringFunc(sql, func(list string) string {
+		items := listOfVarchars.FindStringSubmatch(list)[1]
+		return "ARRAY[" + varcharInList.ReplaceAllString(items, "${1}::text") + "]"
+	})
+	return varcharAsText.ReplaceAllString(sql, "${1}::text")
 }
 
 // castGroups are types whose values become each other's in an assignment. All become text; a text becomes none of them.

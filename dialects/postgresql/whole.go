@@ -41,7 +41,7 @@ func (s *pgSession) whole(ctx context.Context, schemas []string, aside asideName
 	if err := w.setScope(ctx, schemas); err != nil {
 		return nil, err
 	}
-	w.pgSession = &pgSession{conn: s.conn, at: s.at, aside: aside}
+	w.pgSession = &pgSession{conn: s.conn, at: s.at, aside: aside, comparing: s.comparing || aside != nil}
 	for _, read := range []func(context.Context) error{w.tables, w.objects, w.statements, w.inherited, w.depend, w.omit} {
 		if err := read(ctx); err != nil {
 			return nil, err
@@ -111,7 +111,9 @@ func (s *pgSession) InSchemas(ctx context.Context, others []string) (*schema.Sch
 	if len(others) > 0 && current != "" {
 		others = append([]string{current}, others...)
 	}
-	whole, err := s.Whole(ctx, others)
+	comparing := *s
+	comparing.comparing = true
+	whole, err := comparing.Whole(ctx, others)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,8 @@ type Options struct {
 	NoComments bool
 	// FixedComputed says that a column that a computed one reads can't get another type or collation: the computed one is made anew.
 	FixedComputed bool
+	// FixedNames says that a column that a computed one or a check reads can't get another name: these are made anew.
+	FixedNames bool
 	// FixedStart says that a sequence that is there can't be told to start elsewhere: where it starts is not compared.
 	FixedStart bool
 	// Sequence fills in what the database takes where the options of a sequence say nothing; nil takes them as they stand.
@@ -82,6 +84,12 @@ type Rename struct {
 	Old, New string      // as they are written: a table's may have its schema
 }
 
+// RenameError says that something can't be renamed as Options.Renames have it.
+type RenameError struct{ Err error }
+
+func (e *RenameError) Error() string { return e.Err.Error() }
+func (e *RenameError) Unwrap() error { return e.Err }
+
 // Spelling gives what is the same to a database the same text.
 type Spelling interface {
 	Type(schema.Type) string
@@ -112,7 +120,7 @@ func Compare(from, to Side, o Options) (*Difference, error) {
 	origin := from.Schema
 	from, err := c.rename(from, to.Schema)
 	if err != nil {
-		return nil, err
+		return nil, &RenameError{err}
 	}
 	c.from, c.to = from.ready(), to.ready()
 	if err := c.objects(); err != nil {
@@ -254,6 +262,52 @@ func (r Rename) missing(o op.Op, in, wanted *schema.Schema) error {
 }
 
 func (c *comparison) renameOne(o op.Op, s Side) error {
+	if change, ok := o.(*op.AlterColumn); ok && c.FixedNames {
+		if err := c.freeName(change, s); err != nil {
+			return err
+		}
+	}
+	return c.renameIn(o, s)
+}
+
+// freeName drops before a column gets another name what reads it, and holds it: computed columns with their indexes and constraints, and checks. The comparison then finds them missing.
+func (c *comparison) freeName(o *op.AlterColumn, s Side) error {
+	t, err := s.Schema.Table(o.Table)
+	if err != nil || t == nil {
+		return err
+	}
+	reads := func(expr string) bool { return op.Mentions(expr, o.Column) }
+	computed := map[string]bool{}
+	for _, col := range t.Columns {
+		computed[col.Name] = col.Computed != nil && reads(col.Computed.Expr)
+	}
+	var drops []op.Op
+	for _, x := range t.Indexes {
+		if slices.ContainsFunc(x.Columns, func(part schema.IndexColumn) bool { return computed[part.Name] }) {
+			drops = append(drops, &op.DropIndex{Name: x.Name, Table: o.Table})
+		}
+	}
+	for _, k := range t.Constraints {
+		if k.Name != "" && (k.Kind == schema.Check && reads(k.Expr) || slices.ContainsFunc(k.Columns, func(name string) bool { return computed[name] })) {
+			drops = append(drops, dropOf(o.Table, k))
+		}
+	}
+	for _, col := range t.Columns {
+		if computed[col.Name] {
+			c.altered = append(c.altered, alteredColumn{o.Table, col.Name})
+			drops = append(drops, &op.DropColumn{Table: o.Table, Column: col.Name})
+		}
+	}
+	for _, drop := range drops {
+		if err := c.renameIn(drop, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renameIn does in both forms of a side what is to be done first.
+func (c *comparison) renameIn(o op.Op, s Side) error {
 	for _, in := range []*schema.Schema{s.Schema, s.Seen} {
 		if in == nil {
 			continue

@@ -211,12 +211,16 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 	if d.differ(d.SameType, was, now, d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type)) {
 		t := col.Type
 		o.Type, o.Using, differs = &t, d.cast(was.Name, was.Type, now.Type), true
+		if narrower(was.Type, now.Type) {
+			d.note("the type of %s.%s gets narrower, from %s to %s: values that do not fit are refused, or cut", d.name, now.Name, was.Type, now.Type)
+		}
 		d.retype(was.Name)
 	}
 	if isNotNull(was) != isNotNull(now) {
 		o.Null, differs = schema.Nullable, true
 		if isNotNull(now) {
 			o.Null = schema.NotNull
+			d.note("the column %s.%s takes no NULL any more: rows that have one need a value first", d.name, now.Name)
 		}
 	}
 	if d.differ(d.SameDefault, was, now, d.Spelling.Default(was.Default, was.Type) != d.Spelling.Default(now.Default, now.Type)) {
@@ -294,6 +298,7 @@ func (d *tableDiff) constraints() {
 		d.dropConstraint(k)
 	}
 	for _, k := range fresh {
+		d.noteUnique(k)
 		if say := said(d.new, k); say != nil {
 			d.addConstraint(say)
 		} else if x := d.new.Index(k.Name); x != nil { // to MySQL, a unique index is a unique constraint
@@ -440,6 +445,7 @@ func (d *tableDiff) indexes() {
 		}
 	}
 	for _, x := range fresh {
+		d.noteUniqueIndex(x)
 		if say := d.new.Index(x.Name); say != nil {
 			d.makeParts = append(d.makeParts, &op.CreateIndex{Table: d.name, Index: *say.Clone()})
 		} else if k := d.new.Constraint(x.Name); k != nil && x.Unique {
