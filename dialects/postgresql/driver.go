@@ -130,7 +130,7 @@ type pgSession struct {
 	at   sqlconn.Endpoint
 
 	aside     asideNames // what is read is made in their place
-	comparing bool       // what is read is compared, and not written
+	comparing bool       // what is read is compared, and not written: statements, and what depends on what, are left out
 }
 
 // Begin starts a transaction.

@@ -42,7 +42,11 @@ func (s *pgSession) whole(ctx context.Context, schemas []string, aside asideName
 		return nil, err
 	}
 	w.pgSession = &pgSession{conn: s.conn, at: s.at, aside: aside, comparing: s.comparing || aside != nil}
-	for _, read := range []func(context.Context) error{w.tables, w.objects, w.statements, w.inherited, w.depend, w.omit} {
+	reads := []func(context.Context) error{w.tables, w.objects}
+	if !w.comparing {
+		reads = append(reads, w.statements, w.inherited, w.depend, w.omit)
+	}
+	for _, read := range reads {
 		if err := read(ctx); err != nil {
 			return nil, err
 		}
@@ -102,7 +106,7 @@ func (s *pgSession) Schemas(ctx context.Context) (current string, all []string, 
 	return current, all, err
 }
 
-// InSchemas reads what Whole reads.
+// InSchemas reads the tables and objects that Whole reads.
 func (s *pgSession) InSchemas(ctx context.Context, others []string) (*schema.Schema, error) {
 	current, err := s.one(ctx, "SELECT current_schema()")
 	if err != nil {
