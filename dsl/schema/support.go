@@ -54,6 +54,11 @@ func plainColumns(x *Index) []string {
 	return out
 }
 
+// StartsWith reports whether the columns of an index begin with others, in that order: it can then serve a foreign key of these.
+func (x *Index) StartsWith(columns []string) bool {
+	return supporting{columns: plainColumns(x)}.starts(columns)
+}
+
 // Serves reports whether an index is what a foreign key's own would be: of its name and columns.
 func (x *Index) Serves(k *Constraint) bool {
 	return k.Kind == ForeignKey && k.Name == x.Name && !x.Unique && slices.EqualFunc(x.Columns, k.Columns, func(c IndexColumn, name string) bool {

@@ -21,6 +21,9 @@ func (c *comparison) serve(origin *schema.Schema) error {
 		if err != nil {
 			return err
 		}
+		if len(drops) == 1 && stillServes(now, drops[0]) { // the server lets go of it only in the statement that makes the other one
+			o, drops = &op.Batch{Table: drops[0].Table, Ops: []op.Op{drops[0], o}}, nil
+		}
 		for _, drop := range drops {
 			if err := drop.Apply(now); err != nil {
 				return err
@@ -77,6 +80,16 @@ func inTheWay(s *schema.Schema, o op.Op) (drops []*op.DropIndex, err error) {
 		}
 	}
 	return drops, nil
+}
+
+// stillServes reports whether a foreign key needs an index that is to be dropped.
+func stillServes(s *schema.Schema, drop *op.DropIndex) bool {
+	t, err := s.Table(drop.Table)
+	if err != nil || t == nil {
+		return false
+	}
+	x := t.Index(drop.Name)
+	return x != nil && slices.ContainsFunc(t.Constraints, func(k *schema.Constraint) bool { return k.Kind == schema.ForeignKey && x.StartsWith(k.Columns) })
 }
 
 // leftOver gives what drops the indexes that were made for foreign keys which are gone.
