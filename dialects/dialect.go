@@ -86,17 +86,18 @@ type Ruler interface {
 
 // Traits is what shared code must know of a database.
 type Traits struct {
-	TransactionalDDL bool                  // DDL can be rolled back
-	MaxIdent         int                   // length of an identifier, in the unit of IdentLen
-	IdentInBytes     bool                  // MaxIdent counts bytes of UTF-8, else characters
-	DefaultNames     bool                  // a column's default is a constraint and has a name
-	Schemes          []string              // of its URLs; the first is what messages show
-	NoComments       bool                  // comments are nothing to it
-	Copies           bool                  // tables are copied to change them: several changes of one belong into one batch
-	FixedComputed    bool                  // a column that a computed one reads can't get another type
-	FixedNames       bool                  // a column that a computed one or a check reads can't get another name
-	AltersOption     func(key string) bool // reports whether alter_table changes an option that is read from the database; nil: none
-	FixedStart       bool                  // a sequence that is there can't be told to start elsewhere
+	TransactionalDDL bool                   // DDL can be rolled back
+	MaxIdent         int                    // length of an identifier, in the unit of IdentLen
+	IdentInBytes     bool                   // MaxIdent counts bytes of UTF-8, else characters
+	DefaultNames     bool                   // a column's default is a constraint and has a name
+	Schemes          []string               // of its URLs; the first is what messages show
+	NoComments       bool                   // comments are nothing to it
+	Copies           bool                   // tables are copied to change them: several changes of one belong into one batch
+	FixedComputed    bool                   // a column that a computed one reads can't get another type
+	FixedType        func(schema.Type) bool // reports whether a column has a type only from when it is made; nil: none
+	FixedNames       bool                   // a column that a computed one or a check reads can't get another name
+	AltersOption     func(key string) bool  // reports whether alter_table changes an option that is read from the database; nil: none
+	FixedStart       bool                   // a sequence that is there can't be told to start elsewhere
 	// Sequence fills in what the database takes where the options of a sequence say nothing; nil: it has no sequences.
 	Sequence func(schema.Identity) schema.Identity
 	Embedded bool    // it runs in mig's own process: nothing that was begun outlives that

@@ -14,7 +14,7 @@ import (
 func (e *Environment) compareOptions(d dialects.Dialect, f dialects.Facts, renames []autogen.Rename) autogen.Options {
 	a := &e.Config.Autogenerate
 	return autogen.Options{
-		Cast: casting(d, f), FixedComputed: d.Traits().FixedComputed, FixedNames: d.Traits().FixedNames, FixedStart: d.Traits().FixedStart, Sequence: d.Traits().Sequence, AltersOption: d.Traits().AltersOption,
+		Cast: casting(d, f), FixedComputed: d.Traits().FixedComputed, FixedNames: d.Traits().FixedNames, FixedType: d.Traits().FixedType, FixedStart: d.Traits().FixedStart, Sequence: d.Traits().Sequence, AltersOption: d.Traits().AltersOption,
 		Spelling: spelling{d, f, a.CompareType, a.CompareServerDefault}, Renames: renames, SkipRenames: e.Config.Database != "", Batch: d.Traits().Copies, NoComments: d.Traits().NoComments,
 		SameType: e.opts.CompareType, SameDefault: e.opts.CompareServerDefault,
 		Include: e.include, Comparators: e.own.comparators(), Dialect: d.Name(),

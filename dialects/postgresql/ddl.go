@@ -184,6 +184,7 @@ func alterColumn(c *sqltext.Compiler, o *op.AlterColumn) []string {
 		c.Fail(err)
 	}
 	refuseComputed(c, o)
+	refuseSerial(c, o, was)
 	newDefault := o.Default
 	dropFirst := o.Type != nil && was.Default != nil && (o.Using != "" || o.Default != nil || o.DropDefault)
 	if dropFirst {
@@ -341,6 +342,21 @@ func dropIndex(c *sqltext.Compiler, o *op.DropIndex) string {
 		words = append(words, "CASCADE")
 	}
 	return strings.Join(words, " ")
+}
+
+// hasSequence reports whether a type is serial: a type and a default with a sequence of its own, which CREATE TABLE and ADD COLUMN make, and ALTER COLUMN does not know.
+// https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
+func hasSequence(t schema.Type) bool { return isSerial[New().SpellType(strings.ToLower(t.Name))] }
+
+// refuseSerial refuses what would leave the default and the sequence of a serial column as they are, or not make them.
+func refuseSerial(c *sqltext.Compiler, o *op.AlterColumn, was schema.Column) {
+	switch {
+	case o.Type == nil:
+	case hasSequence(*o.Type):
+		c.Unsupported("write it as SQL: alter the type of the column and of its sequence, or create the sequence and set the default", "altering a column to %s (%s.%s)", o.Type.Name, o.Table, o.Column)
+	case hasSequence(was.Type):
+		c.Unsupported("write it as SQL: drop the default and the sequence, then alter the type, or add the identity", "another type of the %s column %s.%s", was.Type.Name, o.Table, o.Column)
+	}
 }
 
 // refuseComputed names the computed columns that read a column, whose type is not altered then.

@@ -29,7 +29,7 @@ var schemes = []string{"postgres", "postgresql"}
 func (*Dialect) Traits() dialects.Traits {
 	return dialects.Traits{
 		Clock:         dialects.Clock{Now: "clock_timestamp() AT TIME ZONE 'UTC'", Millis: "CAST(extract(epoch FROM clock_timestamp() - now()) * 1000 AS bigint)"},
-		FixedComputed: true, Sequence: sequenceRange.Full, AltersOption: func(string) bool { return true }, TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
+		FixedComputed: true, FixedType: hasSequence, Sequence: sequenceRange.Full, AltersOption: func(string) bool { return true }, TransactionalDDL: true, MaxIdent: 63, IdentInBytes: true,
 		Schemes: schemes, Shows: "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_name = %s", Schema: "SELECT current_schema()",
 	}
 }

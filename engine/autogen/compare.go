@@ -39,6 +39,8 @@ type Options struct {
 	NoComments bool
 	// FixedComputed says that a column that a computed one reads can't get another type or collation: the computed one is made anew.
 	FixedComputed bool
+	// FixedType reports whether a type is one that a column gets when it is made, and no other way; nil: none is.
+	FixedType func(schema.Type) bool
 	// FixedNames says that a column that a computed one or a check reads can't get another name: these are made anew.
 	FixedNames bool
 	// FixedStart says that a sequence that is there can't be told to start elsewhere: where it starts is not compared.

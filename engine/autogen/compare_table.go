@@ -209,6 +209,10 @@ func (d *tableDiff) alterColumn(was, col, now *schema.Column) {
 	o := &op.AlterColumn{Table: d.name, Column: now.Name}
 	differs := false
 	if d.differ(d.SameType, was, now, d.Spelling.Type(was.Type) != d.Spelling.Type(now.Type)) {
+		if d.FixedType != nil && (d.FixedType(was.Type) || d.FixedType(now.Type)) {
+			d.note("the column %s.%s is %s, and %s is wanted: no operation changes that, write it as SQL", d.name, now.Name, was.Type, now.Type)
+			return
+		}
 		t := col.Type
 		o.Type, o.Using, differs = &t, d.cast(was.Name, was.Type, now.Type), true
 		if narrower(was.Type, now.Type) {

@@ -33,7 +33,7 @@ func (d *tableDiff) noneAlike(column string) bool {
 	if now == nil || d.was.Column(column) != nil {
 		return false
 	}
-	return now.Identity != nil || strings.Contains(now.Type.Name, "serial") || !isNotNull(now) && now.Default == nil && now.Computed == nil
+	return or(d.new.Column(column), now).Identity != nil || strings.Contains(now.Type.Name, "serial") || !isNotNull(now) && now.Default == nil && now.Computed == nil
 }
 
 // heldTo reports whether the rows were held before to have no columns alike: those, or some of them.
