@@ -275,23 +275,8 @@ func (a *aside) refersAway(k *schema.Constraint) bool {
 
 // homeOf gives the name of what an operation is about.
 func homeOf(o op.Op) schema.Name {
-	switch o := o.(type) {
-	case *op.CreateView:
-		return o.Name
-	case *op.DropView:
-		return o.Name
-	case *op.CreateSequence:
-		return o.Name
-	case *op.AlterSequence:
-		return o.Name
-	case *op.DropSequence:
-		return o.Name
-	case *op.CreateEnum:
-		return o.Name
-	case *op.AddEnumValue:
-		return o.Name
-	case *op.DropEnum:
-		return o.Name
+	if n, ok := op.ObjectOf(o); ok {
+		return n
 	}
 	n, _ := op.TableOf(o)
 	return n

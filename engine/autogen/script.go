@@ -67,6 +67,9 @@ func Reverse(ops []op.Op, before *schema.Schema, o Options) ([]op.Op, error) {
 			return nil, err
 		}
 	}
+	if now.Rules == nil || !now.Rules.KeyIndexes { // nothing is made for a foreign key
+		return out, nil
+	}
 	return withoutGone(out, now), nil
 }
 
