@@ -54,15 +54,18 @@ func (s *mySession) InSchemas(ctx context.Context, others []string) (*schema.Sch
 	if err != nil {
 		return nil, err
 	}
+	if len(others) == 0 {
+		return whole.Schema, nil
+	}
 	current, err := s.One(ctx, "SELECT DATABASE()")
 	if err != nil {
 		return nil, err
 	}
+	r, err := s.reader(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, home := range others {
-		r, err := s.reader(ctx)
-		if err != nil {
-			return nil, err
-		}
 		found, err := sqlconn.InspectSchemas(ctx, current, []string{home}, s.aside.shown, r.inspect)
 		if err != nil {
 			return nil, err
